@@ -1,1 +1,3 @@
-export {};
+export * from './dtype.js';
+export * from './errors.js';
+export * from './tensor.js';
