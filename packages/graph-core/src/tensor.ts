@@ -1,4 +1,4 @@
-import { BYTES_PER_ELEMENT, type DType, type NumericDType } from './dtype.js';
+import { BYTES_PER_ELEMENT, type NumericDType } from './dtype.js';
 import { InvalidArgumentError } from './errors.js';
 
 /** Plain values in host memory, row-major; nothing to dispose. */
