@@ -1,0 +1,144 @@
+import type { DType } from '../dtype.js';
+import { DTypeMismatchError } from '../errors.js';
+import { broadcastShapes } from '../shape.js';
+import type { Value, ValueLike } from '../value.js';
+import { op } from './op.js';
+import { asFloat, asType, dtypeOf, expectDType, promoted } from './operands.js';
+import { callForOne, definePrimitive, type NoAttrs, type Primitive } from './primitive.js';
+
+const NUMERIC: readonly DType[] = ['float32', 'int32', 'uint8', 'bool'];
+const ARITHMETIC: readonly DType[] = ['float32', 'int32', 'uint8'];
+const INTEGER: readonly DType[] = ['int32'];
+const COMPARABLE: readonly DType[] = ['float32', 'int32', 'uint8', 'bool', 'string'];
+
+function binary<const Name extends string>(name: Name, accepts: readonly DType[], output?: DType): Primitive<Name, NoAttrs, 2> {
+  return definePrimitive({
+    name,
+    arity: 2,
+    infer: ([a, b]) => {
+      expectDType(a, accepts, name);
+      if (a.dtype !== b.dtype) {
+        throw new DTypeMismatchError(`${name}: expected two tensors of one dtype, got ${a.dtype} and ${b.dtype}.`);
+      }
+      return [{ shape: broadcastShapes(a.shape, b.shape, name), dtype: output ?? a.dtype }];
+    },
+  });
+}
+
+type BinaryOp = (a: ValueLike, b: ValueLike) => Value;
+
+/** Operands are promoted to one type; two `bool`s count as integers, as in Keras. */
+function arithmeticOp(primitive: Primitive<string, NoAttrs, 2>): BinaryOp {
+  return op(primitive.name, (a: ValueLike, b: ValueLike) => {
+    const [x, y] = promoted(a, b);
+    return dtypeOf(x) === 'bool'
+      ? callForOne(primitive, [asType(x, 'int32'), asType(y, 'int32')], {})
+      : callForOne(primitive, [x, y], {});
+  });
+}
+
+function floatOp(primitive: Primitive<string, NoAttrs, 2>): BinaryOp {
+  return op(primitive.name, (a: ValueLike, b: ValueLike) => callForOne(primitive, [asFloat(a), asFloat(b)], {}));
+}
+
+function comparisonOp(primitive: Primitive<string, NoAttrs, 2>): BinaryOp {
+  return op(primitive.name, (a: ValueLike, b: ValueLike) => callForOne(primitive, promoted(a, b), {}));
+}
+
+function typedOp(primitive: Primitive<string, NoAttrs, 2>, dtype: DType): BinaryOp {
+  return op(primitive.name, (a: ValueLike, b: ValueLike) =>
+    callForOne(primitive, [asType(a, dtype), asType(b, dtype)], {}),
+  );
+}
+
+export const addPrimitive = binary('add', ARITHMETIC);
+export const atan2Primitive = binary('atan2', ['float32']);
+export const bitwiseAndPrimitive = binary('bitwiseAnd', INTEGER);
+export const bitwiseOrPrimitive = binary('bitwiseOr', INTEGER);
+export const bitwiseXorPrimitive = binary('bitwiseXor', INTEGER);
+export const dividePrimitive = binary('divide', ['float32']);
+export const equalPrimitive = binary('equal', COMPARABLE, 'bool');
+export const floorDividePrimitive = binary('floorDivide', ['float32', 'int32']);
+export const greaterPrimitive = binary('greater', NUMERIC, 'bool');
+export const greaterEqualPrimitive = binary('greaterEqual', NUMERIC, 'bool');
+export const leftShiftPrimitive = binary('leftShift', INTEGER);
+export const lessPrimitive = binary('less', NUMERIC, 'bool');
+export const lessEqualPrimitive = binary('lessEqual', NUMERIC, 'bool');
+export const logicalAndPrimitive = binary('logicalAnd', ['bool']);
+export const logicalOrPrimitive = binary('logicalOr', ['bool']);
+export const logicalXorPrimitive = binary('logicalXor', ['bool']);
+export const maximumPrimitive = binary('maximum', ARITHMETIC);
+export const minimumPrimitive = binary('minimum', ARITHMETIC);
+export const modPrimitive = binary('mod', ['float32', 'int32']);
+export const multiplyPrimitive = binary('multiply', ARITHMETIC);
+export const notEqualPrimitive = binary('notEqual', COMPARABLE, 'bool');
+export const powerPrimitive = binary('power', ['float32', 'int32']);
+export const rightShiftPrimitive = binary('rightShift', INTEGER);
+export const subtractPrimitive = binary('subtract', ARITHMETIC);
+
+/** `a + b`. Shape: broadcast of both. */
+export const add = arithmeticOp(addPrimitive);
+/** Angle of the point `(b, a)` in radians. Shape: broadcast of both. */
+export const atan2 = floatOp(atan2Primitive);
+/** Bits that both have. `int32`. Shape: broadcast of both. */
+export const bitwiseAnd = typedOp(bitwiseAndPrimitive, 'int32');
+/** Bits that one of both has. `int32`. Shape: broadcast of both. */
+export const bitwiseOr = typedOp(bitwiseOrPrimitive, 'int32');
+/** Bits that exactly one has. `int32`. Shape: broadcast of both. */
+export const bitwiseXor = typedOp(bitwiseXorPrimitive, 'int32');
+/** `a / b` as floats, also for integers. Shape: broadcast of both. */
+export const divide = floatOp(dividePrimitive);
+/** Whether elements are equal, as `bool`; NaN equals nothing. Shape: broadcast of both. */
+export const equal = comparisonOp(equalPrimitive);
+/** Largest whole number not above `a / b`. Shape: broadcast of both. */
+export const floorDivide = arithmeticOp(floorDividePrimitive);
+/** `a > b` as `bool`. Shape: broadcast of both. */
+export const greater = comparisonOp(greaterPrimitive);
+/** `a >= b` as `bool`. Shape: broadcast of both. */
+export const greaterEqual = comparisonOp(greaterEqualPrimitive);
+/** `a << b`. `int32`. Shape: broadcast of both. */
+export const leftShift = typedOp(leftShiftPrimitive, 'int32');
+/** `a < b` as `bool`. Shape: broadcast of both. */
+export const less = comparisonOp(lessPrimitive);
+/** `a <= b` as `bool`. Shape: broadcast of both. */
+export const lessEqual = comparisonOp(lessEqualPrimitive);
+/** Whether both are true. Shape: broadcast of both. */
+export const logicalAnd = typedOp(logicalAndPrimitive, 'bool');
+/** Whether one of both is true. Shape: broadcast of both. */
+export const logicalOr = typedOp(logicalOrPrimitive, 'bool');
+/** Whether exactly one is true. Shape: broadcast of both. */
+export const logicalXor = typedOp(logicalXorPrimitive, 'bool');
+/** The larger one; NaN if either is. Shape: broadcast of both. */
+export const maximum = arithmeticOp(maximumPrimitive);
+/** The smaller one; NaN if either is. Shape: broadcast of both. */
+export const minimum = arithmeticOp(minimumPrimitive);
+/** Remainder of `a / b` with the sign of `b`, as in Python. Shape: broadcast of both. */
+export const mod = arithmeticOp(modPrimitive);
+/** `a * b`. Shape: broadcast of both. */
+export const multiply = arithmeticOp(multiplyPrimitive);
+/** Whether elements differ, as `bool`; NaN differs from everything. Shape: broadcast of both. */
+export const notEqual = comparisonOp(notEqualPrimitive);
+/** `a` to the power of `b`. Shape: broadcast of both. */
+export const power = arithmeticOp(powerPrimitive);
+/** `a >> b`, keeping the sign. `int32`. Shape: broadcast of both. */
+export const rightShift = typedOp(rightShiftPrimitive, 'int32');
+/** `a - b`. Shape: broadcast of both. */
+export const subtract = arithmeticOp(subtractPrimitive);
+
+export const wherePrimitive = definePrimitive({
+  name: 'where',
+  arity: 3,
+  infer: ([condition, a, b], _attrs: NoAttrs) => {
+    expectDType(condition, ['bool'], 'where');
+    if (a.dtype !== b.dtype) {
+      throw new DTypeMismatchError(`where: expected two branches of one dtype, got ${a.dtype} and ${b.dtype}.`);
+    }
+    const branches = broadcastShapes(a.shape, b.shape, 'where');
+    return [{ shape: broadcastShapes(condition.shape, branches, 'where'), dtype: a.dtype }];
+  },
+});
+
+/** `a` where the condition holds, else `b`. Shape: broadcast of all three. */
+export const where = op('where', (condition: ValueLike, a: ValueLike, b: ValueLike): Value =>
+  callForOne(wherePrimitive, [asType(condition, 'bool'), ...promoted(a, b)], {}),
+);

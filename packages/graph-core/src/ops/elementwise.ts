@@ -1,0 +1,184 @@
+import type { DType } from '../dtype.js';
+import type { Value, ValueLike } from '../value.js';
+import { op } from './op.js';
+import { asFloat, dtypeOf, expectDType } from './operands.js';
+import { callForOne, definePrimitive, type NoAttrs, type Primitive } from './primitive.js';
+
+const FLOAT: readonly DType[] = ['float32'];
+const SIGNED: readonly DType[] = ['float32', 'int32'];
+const ANY: readonly DType[] = ['float32', 'int32', 'uint8', 'bool', 'string'];
+
+function unary<const Name extends string>(
+  name: Name,
+  accepts: readonly DType[] = FLOAT,
+  output?: DType,
+): Primitive<Name, NoAttrs, 1> {
+  return definePrimitive({
+    name,
+    arity: 1,
+    infer: ([x]) => {
+      expectDType(x, accepts, name);
+      return [{ shape: x.shape, dtype: output ?? x.dtype }];
+    },
+  });
+}
+
+/** A unary function of floats: integers are cast first. */
+function floatOp(primitive: Primitive<string, NoAttrs, 1>): (x: ValueLike) => Value {
+  return op(primitive.name, (x: ValueLike) => callForOne(primitive, [asFloat(x)], {}));
+}
+
+/** A unary function that keeps integers as they are. */
+function plainOp(primitive: Primitive<string, NoAttrs, 1>): (x: ValueLike) => Value {
+  return op(primitive.name, (x: ValueLike) => callForOne(primitive, [x], {}));
+}
+
+export const absPrimitive = unary('abs', SIGNED);
+export const acosPrimitive = unary('acos');
+export const acoshPrimitive = unary('acosh');
+export const asinPrimitive = unary('asin');
+export const asinhPrimitive = unary('asinh');
+export const atanPrimitive = unary('atan');
+export const atanhPrimitive = unary('atanh');
+export const ceilPrimitive = unary('ceil');
+export const cosPrimitive = unary('cos');
+export const coshPrimitive = unary('cosh');
+export const erfPrimitive = unary('erf');
+export const expPrimitive = unary('exp');
+export const expm1Primitive = unary('expm1');
+export const floorPrimitive = unary('floor');
+export const identityPrimitive = unary('identity', ANY);
+export const isFinitePrimitive = unary('isFinite', FLOAT, 'bool');
+export const isInfPrimitive = unary('isInf', FLOAT, 'bool');
+export const isNanPrimitive = unary('isNan', FLOAT, 'bool');
+export const logPrimitive = unary('log');
+export const log1pPrimitive = unary('log1p');
+export const logicalNotPrimitive = unary('logicalNot', ['bool']);
+export const negativePrimitive = unary('negative', SIGNED);
+export const reciprocalPrimitive = unary('reciprocal');
+export const reluPrimitive = unary('relu', SIGNED);
+export const roundPrimitive = unary('round');
+export const rsqrtPrimitive = unary('rsqrt');
+export const sigmoidPrimitive = unary('sigmoid');
+export const signPrimitive = unary('sign', SIGNED);
+export const sinPrimitive = unary('sin');
+export const sinhPrimitive = unary('sinh');
+export const softplusPrimitive = unary('softplus');
+export const sqrtPrimitive = unary('sqrt');
+export const squarePrimitive = unary('square', SIGNED);
+export const stopGradientPrimitive = unary('stopGradient', ANY);
+export const tanPrimitive = unary('tan');
+export const tanhPrimitive = unary('tanh');
+
+/** `|x|`. Shape: that of `x`. Integers stay integers. */
+export const abs = plainOp(absPrimitive);
+/** Inverse cosine in radians. Shape: that of `x`. */
+export const acos = floatOp(acosPrimitive);
+/** Inverse hyperbolic cosine. Shape: that of `x`. */
+export const acosh = floatOp(acoshPrimitive);
+/** Inverse sine in radians. Shape: that of `x`. */
+export const asin = floatOp(asinPrimitive);
+/** Inverse hyperbolic sine. Shape: that of `x`. */
+export const asinh = floatOp(asinhPrimitive);
+/** Inverse tangent in radians. Shape: that of `x`. */
+export const atan = floatOp(atanPrimitive);
+/** Inverse hyperbolic tangent. Shape: that of `x`. */
+export const atanh = floatOp(atanhPrimitive);
+/** Smallest whole number not below `x`. Shape: that of `x`. */
+export const ceil = floatOp(ceilPrimitive);
+/** Cosine of radians. Shape: that of `x`. */
+export const cos = floatOp(cosPrimitive);
+/** Hyperbolic cosine. Shape: that of `x`. */
+export const cosh = floatOp(coshPrimitive);
+/** Gauss error function. Shape: that of `x`. */
+export const erf = floatOp(erfPrimitive);
+/** `e^x`. Shape: that of `x`. */
+export const exp = floatOp(expPrimitive);
+/** `e^x - 1`, exact near zero. Shape: that of `x`. */
+export const expm1 = floatOp(expm1Primitive);
+/** Largest whole number not above `x`. Shape: that of `x`. */
+export const floor = floatOp(floorPrimitive);
+/** `x` itself. Shape: that of `x`. */
+export const identity = plainOp(identityPrimitive);
+/** Whether each element is neither infinite nor NaN, as `bool`. Shape: that of `x`. */
+export const isFinite = floatOp(isFinitePrimitive);
+/** Whether each element is infinite, as `bool`. Shape: that of `x`. */
+export const isInf = floatOp(isInfPrimitive);
+/** Whether each element is NaN, as `bool`. Shape: that of `x`. */
+export const isNan = floatOp(isNanPrimitive);
+/** Natural logarithm. Shape: that of `x`. */
+export const log = floatOp(logPrimitive);
+/** `log(1 + x)`, exact near zero. Shape: that of `x`. */
+export const log1p = floatOp(log1pPrimitive);
+/** Negation of a `bool` tensor. Shape: that of `x`. */
+export const logicalNot = plainOp(logicalNotPrimitive);
+/** `-x`. Shape: that of `x`. */
+export const negative = plainOp(negativePrimitive);
+/** `1 / x`. Shape: that of `x`. */
+export const reciprocal = floatOp(reciprocalPrimitive);
+/** `max(x, 0)`; NaN stays NaN. Shape: that of `x`. */
+export const relu = plainOp(reluPrimitive);
+/** Nearest whole number, halves to even. Shape: that of `x`. */
+export const round = floatOp(roundPrimitive);
+/** `1 / sqrt(x)`. Shape: that of `x`. */
+export const rsqrt = floatOp(rsqrtPrimitive);
+/** `1 / (1 + e^-x)`. Shape: that of `x`. */
+export const sigmoid = floatOp(sigmoidPrimitive);
+/** -1, 0 or 1. Shape: that of `x`. */
+export const sign = plainOp(signPrimitive);
+/** Sine of radians. Shape: that of `x`. */
+export const sin = floatOp(sinPrimitive);
+/** Hyperbolic sine. Shape: that of `x`. */
+export const sinh = floatOp(sinhPrimitive);
+/** `log(1 + e^x)`, without overflow. Shape: that of `x`. */
+export const softplus = floatOp(softplusPrimitive);
+/** Square root. Shape: that of `x`. */
+export const sqrt = floatOp(sqrtPrimitive);
+/** `x^2`. Shape: that of `x`. Integers stay integers. */
+export const square = plainOp(squarePrimitive);
+/** `x`, through which no gradient flows. Shape: that of `x`. */
+export const stopGradient = plainOp(stopGradientPrimitive);
+/** Tangent of radians. Shape: that of `x`. */
+export const tan = floatOp(tanPrimitive);
+/** Hyperbolic tangent. Shape: that of `x`. */
+export const tanh = floatOp(tanhPrimitive);
+
+export const clipPrimitive = definePrimitive({
+  name: 'clip',
+  arity: 1,
+  infer: ([x], _attrs: { readonly min: number; readonly max: number }) => {
+    expectDType(x, SIGNED, 'clip');
+    return [x];
+  },
+});
+
+/** Limits elements to `[min, max]`; NaN stays NaN. Shape: that of `x`. */
+export const clip = op('clip', (x: ValueLike, min: number, max: number): Value =>
+  callForOne(clipPrimitive, [dtypeOf(x) === 'int32' ? x : asFloat(x)], { min, max }),
+);
+
+export const leakyReluPrimitive = definePrimitive({
+  name: 'leakyRelu',
+  arity: 1,
+  infer: ([x], _attrs: { readonly negativeSlope: number }) => {
+    expectDType(x, FLOAT, 'leakyRelu');
+    return [x];
+  },
+});
+
+/** `x` where positive, else `negativeSlope * x`. Shape: that of `x`. */
+export const leakyRelu = op('leakyRelu', (x: ValueLike, negativeSlope = 0.2): Value =>
+  callForOne(leakyReluPrimitive, [asFloat(x)], { negativeSlope }),
+);
+
+export const eluPrimitive = definePrimitive({
+  name: 'elu',
+  arity: 1,
+  infer: ([x], _attrs: { readonly alpha: number }) => {
+    expectDType(x, FLOAT, 'elu');
+    return [x];
+  },
+});
+
+/** `x` where positive, else `alpha * (e^x - 1)`. Shape: that of `x`. */
+export const elu = op('elu', (x: ValueLike, alpha = 1): Value => callForOne(eluPrimitive, [asFloat(x)], { alpha }));

@@ -1,0 +1,34 @@
+import { ShapeMismatchError } from '../errors.js';
+import { formatShape } from '../shape.js';
+import type { TensorSpec, Value, ValueLike } from '../value.js';
+import { op } from './op.js';
+import { asFloat, expectDType } from './operands.js';
+import { callForOne, definePrimitive } from './primitive.js';
+
+/** Kernels of `tf.image.resize`, version 2 (half-pixel centres). */
+export type Interpolation = 'nearest' | 'bilinear' | 'bicubic' | 'lanczos3' | 'lanczos5';
+
+export interface ResizeAttrs {
+  /** Rows and columns of the result. */
+  readonly size: readonly [number, number];
+  readonly interpolation: Interpolation;
+  /** Whether the kernel widens when the picture shrinks. */
+  readonly antialias: boolean;
+}
+
+export const resizePrimitive = definePrimitive({
+  name: 'resize',
+  arity: 1,
+  infer: ([x], { size }: ResizeAttrs): readonly TensorSpec[] => {
+    expectDType(x, ['float32'], 'resize');
+    if (x.shape.length !== 4) throw new ShapeMismatchError(`resize: expected [batch, height, width, channels], got ${formatShape(x.shape)}.`);
+    return [{ shape: [x.shape[0] ?? null, ...size, x.shape[3] ?? null], dtype: 'float32' }];
+  },
+});
+
+/** Resizes pictures as TensorFlow does. Shape: `[batch, ...size, channels]`. */
+export const resize = op(
+  'resize',
+  (x: ValueLike, size: readonly [number, number], options: { readonly interpolation?: Interpolation; readonly antialias?: boolean } = {}): Value =>
+    callForOne(resizePrimitive, [asFloat(x)], { size, interpolation: options.interpolation ?? 'bilinear', antialias: options.antialias ?? false }),
+);
