@@ -24,6 +24,17 @@ export class TraceScope {
     return count === 0 ? name : `${name}_${count}`;
   }
 
+  /** Runs `fn` with a further step on the path that names of new operations begin with. */
+  within<T>(step: string, fn: () => T): T {
+    const outer = this.prefix;
+    this.prefix = outer === '' ? step : `${outer}/${step}`;
+    try {
+      return fn();
+    } finally {
+      this.prefix = outer;
+    }
+  }
+
   /** Runs `fn` at primitive level in this scope. `fn` must be synchronous. */
   run<T>(fn: () => T): T {
     const outer = current;

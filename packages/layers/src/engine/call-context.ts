@@ -1,0 +1,34 @@
+import type { Value } from '@kedge/graph-core';
+import type { Variable } from './variable.js';
+
+/** What holds during one run of a model: layers read `training` from it and leave updates and losses in it. */
+export interface CallContext {
+  readonly training: boolean;
+  /** New values of state, e.g. batch-norm statistics; whoever runs the model applies them, or not. */
+  readonly updates: Map<Variable, Value>;
+  /** Scalars to be added to the loss. */
+  readonly losses: Value[];
+}
+
+let current: CallContext | undefined;
+
+/** A context in which nothing was declared yet. */
+export function newCallContext(training: boolean): CallContext {
+  return { training, updates: new Map(), losses: [] };
+}
+
+/** The context of the run in progress, if any. */
+export function currentCallContext(): CallContext | undefined {
+  return current;
+}
+
+/** Runs `fn`, which must be synchronous, in a context. */
+export function withCallContext<T>(context: CallContext, fn: () => T): T {
+  const outer = current;
+  current = context;
+  try {
+    return fn();
+  } finally {
+    current = outer;
+  }
+}

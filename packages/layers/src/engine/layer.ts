@@ -1,0 +1,369 @@
+import {
+  currentTraceScope,
+  inferOutputSpec,
+  InvalidArgumentError,
+  isEagerValue,
+  isSymbolicTensor,
+  isTyped,
+  mapTree,
+  flattenTree,
+  Operation,
+  requireEagerBackend,
+  toSnakeCase,
+  uniqueName,
+  type EagerValue,
+  type Shape,
+  type SymbolicTensor,
+  type Tensor,
+  type TensorSpec,
+  type Value,
+  type ValueLike,
+} from '@kedge/graph-core';
+import { boolean, nullable, string } from '../config/basic-fields.js';
+import type { Dialect } from '../config/dialect.js';
+import { dtypePolicy } from '../config/dtype-field.js';
+import { camelConfig, InvalidConfigError, resolveConfig, serializeConfig, type ConfigOf, type FieldMap, type ResolvedConfig } from '../config/field.js';
+import { OpaqueObject, type KerasClass } from '../config/keras-object.js';
+import type { Constraint } from '../constraints/index.js';
+import { Initializer } from '../initializers/index.js';
+import type { Regularizer } from '../regularizers/index.js';
+import { currentCallContext, newCallContext, withCallContext } from './call-context.js';
+import { masksOf, setMask, type Mask } from './masks.js';
+import { Variable } from './variable.js';
+
+/** Keys that every layer takes. */
+export const layerFields = {
+  name: nullable(string('')),
+  trainable: boolean(true),
+  dtype: dtypePolicy(),
+};
+
+/** The config of a layer with these fields, as the caller writes it. */
+export type LayerConfig<F extends FieldMap = Record<never, never>> = ConfigOf<F & typeof layerFields> & {
+  /** Shape of one example; makes the layer the first of a `Sequential`. */
+  readonly inputShape?: Shape;
+  /** Shape of a batch; makes the layer the first of a `Sequential`. */
+  readonly batchInputShape?: Shape;
+};
+
+/** Named arguments of a call. */
+export interface CallArguments {
+  /** Whether the layer trains; a recorded value is obeyed. */
+  readonly training?: boolean | null;
+  /** Which positions count, in the nesting of the inputs. */
+  readonly mask?: unknown;
+  readonly [name: string]: unknown;
+}
+
+/** What a layer's `call` is told besides its inputs. */
+export interface CallOptions {
+  readonly training: boolean;
+  readonly mask: unknown;
+  /** Further named arguments as the caller gave them. */
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** What a layer class says of itself. */
+export interface LayerClass extends KerasClass {
+  new (config: never): Layer;
+}
+
+/** How a weight is made; see {@link Layer.addWeight}. */
+export interface WeightOptions {
+  readonly initializer: Initializer | OpaqueObject;
+  readonly trainable?: boolean;
+  readonly regularizer?: Regularizer | OpaqueObject | null;
+  readonly constraint?: Constraint | OpaqueObject | null;
+}
+
+/**
+ * The base of every Keras layer.
+ *
+ * A layer declares its config as fields, makes its weights in `build` and computes in `call`, in ops. Shapes, the functional
+ * API, eager execution, lowering and both config dialects follow from that.
+ */
+export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
+  readonly config: ResolvedConfig<F & typeof layerFields>;
+  /** Shape of the first input as given in the config, batch included; makes a `Sequential` whole from the start. */
+  readonly batchInputShape: Shape | undefined;
+  #isBuilt = false;
+  #trainable: boolean;
+  #ownTrainable: Variable[] = [];
+  #ownNonTrainable: Variable[] = [];
+  #sublayers: Layer[] = [];
+
+  constructor(config: object) {
+    const { className, fields } = new.target as unknown as KerasClass;
+    const { inputShape, batchInputShape, ...rest } = config as LayerConfig;
+    const resolved = resolveConfig({ ...layerFields, ...fields } as F & typeof layerFields, rest, className, dialectOf(config));
+    const { name, trainable } = resolved as ResolvedConfig<typeof layerFields>;
+    super(name ?? uniqueName(toSnakeCase(className)));
+    this.config = resolved;
+    this.#trainable = trainable;
+    this.batchInputShape = batchInputShape ?? (inputShape === undefined ? undefined : [null, ...inputShape]);
+  }
+
+  /** Makes a layer out of a config as a file holds it. */
+  static fromConfig<T extends Layer>(this: new (config: never) => T, config: Readonly<Record<string, unknown>>, dialect: Dialect): T {
+    const { fields } = this as unknown as KerasClass;
+    const camel = camelConfig({ ...layerFields, ...fields }, config);
+    return new this(withDialect(camel, dialect) as never);
+  }
+
+  /** Class name as Keras spells it. */
+  get className(): string {
+    return (this.constructor as unknown as KerasClass).className;
+  }
+
+  override get typeName(): string {
+    return this.className;
+  }
+
+  /**
+   * The config with Keras' keys, every key written.
+   *
+   * @param dialect How values are spelled.
+   */
+  getConfig(dialect: Dialect = 'keras3'): Record<string, unknown> {
+    const fields = { ...layerFields, ...(this.constructor as unknown as KerasClass).fields } as F & typeof layerFields;
+    return { ...serializeConfig(fields, this.config, dialect), name: this.name, trainable: this.#trainable };
+  }
+
+  /** Whether the weights were made. */
+  get isBuilt(): boolean {
+    return this.#isBuilt;
+  }
+
+  /** Makes the weights. Called once, with the inputs of the first call. */
+  protected build(_inputs: readonly TensorSpec[]): void {}
+
+  /**
+   * Computes the outputs, in ops.
+   *
+   * @param inputs A tensor, or tensors in arrays and records as the layer takes them.
+   */
+  protected abstract call(inputs: never, options: CallOptions): unknown;
+
+  /** Whether a mask on the input holds for the output too. */
+  protected get supportsMasking(): boolean {
+    return false;
+  }
+
+  /** The mask of the output, in its nesting. By default that of the input where {@link Layer.supportsMasking} says so. */
+  protected computeMask(_inputs: unknown, mask: unknown): unknown {
+    return this.supportsMasking ? mask : null;
+  }
+
+  /**
+   * Makes the weights now, for inputs of these shapes and dtypes; does nothing when they exist.
+   *
+   * @param inputs One spec per input tensor, flat.
+   */
+  buildFor(inputs: readonly TensorSpec[]): void {
+    if (this.#isBuilt) return;
+    this.build(inputs);
+    this.#isBuilt = true;
+  }
+
+  /**
+   * Applies the layer.
+   *
+   * To symbolic tensors: adds a call to the graph. To values: computes, on the active backend.
+   *
+   * @param inputs A tensor, or tensors in arrays and records as the layer takes them.
+   * @param args Named arguments; tensors among them are edges of the graph, too.
+   * @throws ShapeMismatchError and others when the inputs do not fit.
+   */
+  apply(inputs: SymbolicTensor | readonly SymbolicTensor[], args?: CallArguments): SymbolicTensor;
+  apply(inputs: EagerValue | Tensor | readonly (EagerValue | Tensor)[], args?: CallArguments): EagerValue;
+  apply(inputs: ValueLike | readonly ValueLike[], args?: CallArguments): Value;
+  apply(inputs: unknown, args: CallArguments = {}): unknown {
+    const scope = currentTraceScope();
+    if (scope !== undefined) return scope.within(this.name, () => this.run([inputs], args));
+    if (flattenTree([inputs, args], isSymbolicTensor).length > 0) return this.symbolicCall([inputs], args);
+    const backend = flattenTree([inputs, args], isEagerValue)[0]?.backend ?? requireEagerBackend(`Applying '${this.name}' to values`);
+    return backend.tidy(() => this.run([inputs], args));
+  }
+
+  override computeOutputSpec(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): unknown {
+    this.buildFor(flattenTree(args, isTyped).map(({ shape, dtype }) => ({ shape, dtype })));
+    return withCallContext(newCallContext(false), () => inferOutputSpec((a, k) => this.run(a, k), args, kwargs));
+  }
+
+  override run(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): unknown {
+    const [inputs, ...more] = args;
+    if (more.length > 0) return this.run([inputs], { ...kwargs, ...this.#nameArguments(more) });
+    this.buildFor(flattenTree(inputs, isTyped).map(({ shape, dtype }) => ({ shape, dtype })));
+    const context = currentCallContext() ?? newCallContext(false);
+    const { training: recorded, mask: given, ...rest } = kwargs as CallArguments;
+    const training = recorded ?? context.training;
+    const mask = given === undefined ? masksOf(inputs) : given;
+    const inner = training === context.training && context === currentCallContext() ? context : { ...context, training };
+    return withCallContext(inner, () => {
+      const outputs = this.call(inputs as never, { training, mask, args: rest });
+      this.#attachMasks(outputs, this.computeMask(inputs, mask));
+      return outputs;
+    });
+  }
+
+  /** Names of the arguments after the first, for graphs that hold them by position. */
+  protected get argumentNames(): readonly string[] {
+    return [];
+  }
+
+  #nameArguments(values: readonly unknown[]): Record<string, unknown> {
+    if (values.length > this.argumentNames.length) {
+      throw new InvalidArgumentError(
+        `${this.className} '${this.name}': expected at most ${this.argumentNames.length + 1} positional arguments, got ${values.length + 1}.`,
+      );
+    }
+    return Object.fromEntries(values.map((value, i) => [this.argumentNames[i] ?? '', value]));
+  }
+
+  #attachMasks(outputs: unknown, mask: unknown): void {
+    if (mask === null || mask === undefined) return;
+    const values = flattenTree(outputs, isTyped);
+    const masks = Array.isArray(mask) ? (mask as Mask[]) : values.map(() => mask as Mask);
+    values.forEach((value, i) => {
+      if (isSymbolicTensor(value) || isEagerValue(value)) setMask(value, masks[i] ?? null);
+    });
+  }
+
+  /**
+   * Makes a weight; called in `build`.
+   *
+   * @param name Within the layer, as Keras names it; weights are saved in the order in which they are added.
+   * @param shape All sizes known.
+   */
+  protected addWeight(name: string, shape: Shape, options: WeightOptions): Variable {
+    if (!shape.every((dim) => dim !== null)) {
+      throw new InvalidConfigError(`${this.className} '${this.name}': expected a known size for every dimension of '${name}', got (${shape.join(', ')}). Give the input a shape whose last dimension is known.`);
+    }
+    const { initializer } = options;
+    const trainable = options.trainable ?? true;
+    const variable = new Variable({
+      ...options,
+      name,
+      shape,
+      trainable: trainable && this.#trainable,
+      initialize: initializer instanceof OpaqueObject ? () => initializer.refuse(`make '${this.name}/${name}'`) : initializer.bind(),
+    });
+    variable.path = `${this.name}/${name}`;
+    (trainable ? this.#ownTrainable : this.#ownNonTrainable).push(variable);
+    return variable;
+  }
+
+  /** Declares the next value of state; whoever runs the model in training applies it. */
+  protected addUpdate(variable: Variable, value: Value): void {
+    currentCallContext()?.updates.set(variable, value);
+  }
+
+  /** Adds a scalar to the loss of the run in progress. */
+  protected addLoss(loss: Value): void {
+    currentCallContext()?.losses.push(loss);
+  }
+
+  /** Takes a layer in as a part of this one: its weights come after this layer's own. */
+  protected track<T extends Layer>(layer: T): T {
+    this.#sublayers.push(layer);
+    return layer;
+  }
+
+  /** Replaces all parts. */
+  protected setSublayers(layers: readonly Layer[]): void {
+    this.#sublayers = [...layers];
+  }
+
+  /** The layers that this one is made of. */
+  get sublayers(): readonly Layer[] {
+    return this.#sublayers;
+  }
+
+  /** Whether training may change the weights. Setting it sets that of every part, too. */
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+
+  set trainable(value: boolean) {
+    this.#trainable = value;
+    for (const variable of this.#ownTrainable) variable.trainable = value;
+    for (const layer of this.#sublayers) layer.trainable = value;
+  }
+
+  /** Every weight once: own ones (trainable, then the rest), then those of the parts. */
+  get weights(): readonly Variable[] {
+    return [...new Set([...this.#ownTrainable, ...this.#ownNonTrainable, ...this.#sublayers.flatMap((layer) => layer.weights)])];
+  }
+
+  /** The weights that training changes. */
+  get trainableWeights(): readonly Variable[] {
+    return this.weights.filter((variable) => variable.trainable);
+  }
+
+  /** The weights that training leaves alone. */
+  get nonTrainableWeights(): readonly Variable[] {
+    return this.weights.filter((variable) => !variable.trainable);
+  }
+
+  /** Brings values home that training has changed on a backend, so that they can be read in host memory. */
+  async sync(): Promise<void> {
+    await Promise.all(this.weights.map((variable) => variable.sync()));
+  }
+
+  /** The values of {@link Layer.weights}, in order. */
+  async getWeights(): Promise<Tensor[]> {
+    await this.sync();
+    return this.weights.map((variable) => variable.hostValue());
+  }
+
+  /**
+   * Sets the values of {@link Layer.weights}, in order. Nothing is set unless everything fits.
+   *
+   * @throws {InvalidArgumentError} when the count differs; ShapeMismatchError when a shape does.
+   */
+  setWeights(values: readonly Tensor[]): Promise<void> {
+    const variables = this.weights;
+    if (values.length !== variables.length) {
+      return Promise.reject(
+        new InvalidArgumentError(
+          `'${this.name}' has ${variables.length} weights (${variables.map(({ path }) => path).join(', ')}), got ${values.length} arrays. Build the layer first if it has none yet.`,
+        ),
+      );
+    }
+    const misfit = variables.findIndex((variable, i) => !fits(variable, values[i]));
+    if (misfit >= 0) {
+      try {
+        variables[misfit]?.assign(values[misfit] as Tensor);
+      } catch (error) {
+        return Promise.reject(error as Error);
+      }
+    }
+    variables.forEach((variable, i) => variable.assign(values[i] as Tensor));
+    return Promise.resolve();
+  }
+
+  /** Number of scalars in the weights. */
+  countParams(): number {
+    return this.weights.reduce((sum, { shape }) => sum + shape.reduce((product, dim) => product * dim, 1), 0);
+  }
+}
+
+function fits(variable: Variable, value: Tensor | undefined): boolean {
+  return value !== undefined && value.shape.length === variable.shape.length && value.shape.every((dim, i) => dim === variable.shape[i]);
+}
+
+const DIALECT = Symbol('kedge.dialect');
+
+/** Marks a config as read from a file, so that words that changed their meaning are read as that file meant them. */
+function withDialect(config: object, dialect: Dialect): object {
+  return Object.defineProperty({ ...config }, DIALECT, { value: dialect });
+}
+
+function dialectOf(config: object): Dialect | undefined {
+  return (config as { [DIALECT]?: Dialect })[DIALECT];
+}
+
+/** The specs of values, in their nesting. */
+export function specsOf(structure: unknown): unknown {
+  return mapTree(structure, isTyped, ({ shape, dtype }): TensorSpec => ({ shape, dtype }));
+}

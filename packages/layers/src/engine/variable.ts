@@ -1,0 +1,132 @@
+import {
+  formatShape,
+  KedgeError,
+  ShapeMismatchError,
+  VALUE_KIND,
+  type DType,
+  type EagerBackend,
+  type EagerValue,
+  type Tensor,
+  type VariableLike,
+} from '@kedge/graph-core';
+import type { OpaqueObject } from '../config/keras-object.js';
+import type { Constraint } from '../constraints/index.js';
+import type { Regularizer } from '../regularizers/index.js';
+
+/** What a layer says of a weight that it makes. */
+export interface VariableOptions {
+  /** Name within the layer, e.g. `kernel`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype?: DType;
+  readonly trainable?: boolean;
+  /** Makes the first values; called when they are first needed, which for a loaded model is never. */
+  readonly initialize: (shape: readonly number[]) => Tensor;
+  readonly regularizer?: Regularizer | OpaqueObject | null;
+  readonly constraint?: Constraint | OpaqueObject | null;
+}
+
+/**
+ * A weight: a named array that a layer owns.
+ *
+ * Values live in host memory, and on a backend once something runs there. Training changes the backend's copy;
+ * {@link Variable.sync} brings it home.
+ */
+export class Variable implements VariableLike {
+  readonly [VALUE_KIND] = 'variable';
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly regularizer: Regularizer | OpaqueObject | null;
+  readonly constraint: Constraint | OpaqueObject | null;
+  /** Whether training may change it, its layer permitting. */
+  trainable: boolean;
+  /** Layer and name, e.g. `dense_1/kernel`; set when the layer takes it in. */
+  path: string;
+  readonly #initialize: (shape: readonly number[]) => Tensor;
+  #host: Tensor | undefined;
+  #device: EagerValue | undefined;
+  #isHostStale = false;
+
+  constructor(options: VariableOptions) {
+    this.name = options.name;
+    this.path = options.name;
+    this.shape = options.shape;
+    this.dtype = options.dtype ?? 'float32';
+    this.trainable = options.trainable ?? true;
+    this.regularizer = options.regularizer ?? null;
+    this.constraint = options.constraint ?? null;
+    this.#initialize = options.initialize;
+  }
+
+  /** Whether values were ever set or made. */
+  get isInitialized(): boolean {
+    return this.#host !== undefined || this.#device !== undefined;
+  }
+
+  /**
+   * The values in host memory, made now if there are none yet.
+   *
+   * @throws {KedgeError} `STALE_WEIGHTS` when training has changed them on a backend and they were not brought back.
+   */
+  hostValue(): Tensor {
+    if (this.#isHostStale) {
+      throw new KedgeError('STALE_WEIGHTS', `The values of '${this.path}' are on a backend. Await model.getWeights() or model.sync() first.`);
+    }
+    this.#host ??= this.#initialize(this.shape);
+    return this.#host;
+  }
+
+  /** The values on a backend, copied there on first use. */
+  eagerValue(backend: EagerBackend): EagerValue {
+    if (this.#device !== undefined && this.#device.backend !== backend) {
+      const host = this.hostValue();
+      this.#device.dispose();
+      this.#device = backend.keep(backend.fromTensor(host));
+    }
+    this.#device ??= backend.keep(backend.fromTensor(this.hostValue()));
+    return this.#device;
+  }
+
+  /**
+   * Sets the values.
+   *
+   * @throws {ShapeMismatchError} when they have another shape.
+   */
+  assign(value: Tensor): void {
+    if (value.shape.length !== this.shape.length || value.shape.some((dim, i) => dim !== this.shape[i])) {
+      throw new ShapeMismatchError(`Weight '${this.path}' has shape ${formatShape(this.shape)}, got values of shape ${formatShape(value.shape)}.`);
+    }
+    this.#device?.dispose();
+    this.#device = undefined;
+    this.#isHostStale = false;
+    this.#host = value;
+  }
+
+  /** Takes over values that a training step has computed; the old ones are freed. */
+  assignEager(value: EagerValue): void {
+    if (value === this.#device) return;
+    this.#device?.dispose();
+    this.#device = value.backend.keep(value);
+    this.#isHostStale = true;
+    this.#host = undefined;
+  }
+
+  /** Brings values home that training has changed on a backend. */
+  async sync(): Promise<void> {
+    if (!this.#isHostStale || this.#device === undefined) return;
+    this.#host = await this.#device.backend.read(this.#device);
+    this.#isHostStale = false;
+  }
+
+  /** Frees what a backend holds; values that are only there are lost unless {@link Variable.sync} ran before. */
+  releaseDevice(): void {
+    if (this.#isHostStale) return;
+    this.#device?.dispose();
+    this.#device = undefined;
+  }
+
+  toString(): string {
+    return `<Variable ${this.path} shape=${formatShape(this.shape)} dtype=${this.dtype}>`;
+  }
+}

@@ -1,0 +1,8 @@
+import { ObjectFamily } from '../config/keras-object.js';
+import { L1, L1L2, L2 } from './norms.js';
+import { Regularizer } from './regularizer.js';
+
+export { L1, L1L2, L2, Regularizer };
+
+/** Every regularizer, by name. */
+export const regularizerFamily = new ObjectFamily<Regularizer>('regularizer', 'keras.regularizers', [L1, L2, L1L2], { l1_l2: L1L2 });
