@@ -129,6 +129,11 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
     return { ...serializeConfig(fields, this.config, dialect), name: this.name, trainable: this.#trainable };
   }
 
+  /** Whether this is a model: a layer with a graph of its own. */
+  get isModel(): boolean {
+    return false;
+  }
+
   /** Whether the weights were made. */
   get isBuilt(): boolean {
     return this.#isBuilt;
@@ -319,37 +324,25 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
   /**
    * Sets the values of {@link Layer.weights}, in order. Nothing is set unless everything fits.
    *
-   * @throws {InvalidArgumentError} when the count differs; ShapeMismatchError when a shape does.
+   * @throws {InvalidArgumentError} when the count differs.
+   * @throws {ShapeMismatchError} when a shape does.
    */
-  setWeights(values: readonly Tensor[]): Promise<void> {
+  setWeights(values: readonly Tensor[]): void {
     const variables = this.weights;
     if (values.length !== variables.length) {
-      return Promise.reject(
-        new InvalidArgumentError(
-          `'${this.name}' has ${variables.length} weights (${variables.map(({ path }) => path).join(', ')}), got ${values.length} arrays. Build the layer first if it has none yet.`,
-        ),
+      throw new InvalidArgumentError(
+        `'${this.name}' has ${variables.length} weights (${variables.map(({ path }) => path).join(', ')}), got ${values.length} arrays. Build the layer first if it has none yet.`,
       );
     }
-    const misfit = variables.findIndex((variable, i) => !fits(variable, values[i]));
-    if (misfit >= 0) {
-      try {
-        variables[misfit]?.assign(values[misfit] as Tensor);
-      } catch (error) {
-        return Promise.reject(error as Error);
-      }
-    }
-    variables.forEach((variable, i) => variable.assign(values[i] as Tensor));
-    return Promise.resolve();
+    const pairs = variables.map((variable, i) => [variable, values[i] as Tensor] as const);
+    for (const [variable, value] of pairs) variable.expectFit(value);
+    for (const [variable, value] of pairs) variable.assign(value);
   }
 
   /** Number of scalars in the weights. */
   countParams(): number {
     return this.weights.reduce((sum, { shape }) => sum + shape.reduce((product, dim) => product * dim, 1), 0);
   }
-}
-
-function fits(variable: Variable, value: Tensor | undefined): boolean {
-  return value !== undefined && value.shape.length === variable.shape.length && value.shape.every((dim, i) => dim === variable.shape[i]);
 }
 
 const DIALECT = Symbol('kedge.dialect');

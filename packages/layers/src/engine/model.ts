@@ -12,7 +12,9 @@ import {
   type SymbolicTensor,
   type Value,
 } from '@kedge/graph-core';
+import type { Dialect } from '../config/dialect.js';
 import { InputLayer } from '../core/input-layer.js';
+import { functionalConfig } from '../serialization/write-model.js';
 import { Layer, type CallArguments } from './layer.js';
 
 /** Tensors in arrays and records, or a single one. */
@@ -44,6 +46,15 @@ export class Model extends Layer<Record<never, never>> {
     super({ name: name ?? null, trainable: true });
     if ('outputs' in config) this.setGraph(traceModel(config.inputs, config.outputs));
     if (!trainable) this.trainable = false;
+  }
+
+  override get isModel(): boolean {
+    return true;
+  }
+
+  /** The config with Keras' keys: every layer with its calls. */
+  override getConfig(dialect: Dialect = 'keras3'): Record<string, unknown> {
+    return functionalConfig(this, dialect);
   }
 
   /** Makes the model consist of a graph; its layers become this model's parts. */

@@ -1,5 +1,7 @@
 import { flattenTree, FunctionGraph, InvalidArgumentError, isTyped, type Shape, type SymbolicTensor, type TensorSpec } from '@kedge/graph-core';
+import type { Dialect } from '../config/dialect.js';
 import { InputLayer } from '../core/input-layer.js';
+import { sequentialConfig } from '../serialization/write-model.js';
 import type { Layer } from './layer.js';
 import { Model } from './model.js';
 
@@ -26,6 +28,11 @@ export class Sequential extends Model {
     super({ name: config.name ?? null });
     for (const layer of config.layers ?? []) this.add(layer);
     if (config.trainable === false) this.trainable = false;
+  }
+
+  override getConfig(dialect: Dialect = 'keras3'): Record<string, unknown> {
+    const { name, trainable, layersWithInput } = this;
+    return sequentialConfig({ name, trainable, layersWithInput, inputShape: this.#tensors[0]?.shape }, dialect);
   }
 
   /** The layers without the input layer, as Keras lists them. */

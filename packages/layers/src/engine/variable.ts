@@ -88,15 +88,20 @@ export class Variable implements VariableLike {
     return this.#device;
   }
 
+  /** @throws {ShapeMismatchError} when values have another shape than this weight. */
+  expectFit(value: Tensor): void {
+    if (value.shape.length !== this.shape.length || value.shape.some((dim, i) => dim !== this.shape[i])) {
+      throw new ShapeMismatchError(`Weight '${this.path}' has shape ${formatShape(this.shape)}, got values of shape ${formatShape(value.shape)}.`);
+    }
+  }
+
   /**
    * Sets the values.
    *
    * @throws {ShapeMismatchError} when they have another shape.
    */
   assign(value: Tensor): void {
-    if (value.shape.length !== this.shape.length || value.shape.some((dim, i) => dim !== this.shape[i])) {
-      throw new ShapeMismatchError(`Weight '${this.path}' has shape ${formatShape(this.shape)}, got values of shape ${formatShape(value.shape)}.`);
-    }
+    this.expectFit(value);
     this.#device?.dispose();
     this.#device = undefined;
     this.#isHostStale = false;

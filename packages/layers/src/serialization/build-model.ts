@@ -1,0 +1,181 @@
+import { flattenTree, isSymbolicTensor, KedgeError, mapTree, type SymbolicTensor } from '@kedge/graph-core';
+import type { Layer, LayerClass } from '../engine/layer.js';
+import { Model } from '../engine/model.js';
+import { isKnownLayer, loadLayerClass, UnsupportedLayerError } from '../engine/registry.js';
+import { Sequential } from '../engine/sequential.js';
+import { isTensorReference, type CanonicalCall, type CanonicalLayer, type CanonicalModel, type TensorReference } from './canonical.js';
+import { InvalidModelConfigError } from './json.js';
+import { layerConfigOf } from './layer-config.js';
+
+/** Classes by the name that files use for them. */
+export type CustomObjects = Readonly<Record<string, LayerClass>>;
+
+/** Class names for which there is a reason better than "unknown". */
+const REFUSED: Readonly<Record<string, string>> = {
+  Lambda: "a Lambda holds Python bytecode: write what it does as a layer in TypeScript and pass it as customObjects: { Lambda: YourLayer }, or register it",
+  TFOpLambda: 'it is a raw TensorFlow function',
+  SlicingOpLambda: 'it is a raw TensorFlow function',
+  TensorFlowOpLayer: 'it is a raw TensorFlow function',
+  KerasLayer: 'it is a TF-Hub module: export the model with its layers in place of the hub handle',
+  JaxLayer: 'it holds JAX code',
+  FlaxLayer: 'it holds Flax code',
+  TorchModuleWrapper: 'it holds a PyTorch module',
+  TFSMLayer: 'it refers to a SavedModel',
+};
+
+/**
+ * Makes a model out of its config: loads the layer families that it uses, makes each layer, and replays the calls.
+ *
+ * @param model In canonical form.
+ * @param customObjects Classes that come before the registered ones.
+ * @throws {UnsupportedLayerError} naming every class that is not known, all at once.
+ * @throws {InvalidModelConfigError} for a reference that nothing provides, or a cycle.
+ */
+export async function buildModel(model: CanonicalModel, customObjects: CustomObjects = {}): Promise<Model> {
+  const names = new Set<string>();
+  const refused = new Map<string, string>();
+  collectClasses(model, (layer) => {
+    if (isOperation(layer)) refused.set(`${layer.className} ('${layer.name}')`, 'it is an operation of keras.ops');
+    else if (isKnownLayer(layer.className, customObjects)) names.add(layer.className);
+    else refused.set(`${layer.className} ('${layer.name}')`, REFUSED[layer.className] ?? `no layer class of that name is known: register('${layer.className}', Class)`);
+  });
+  if (refused.size > 0) {
+    const list = [...refused].map(([what, why]) => `${what}: ${why}`).join('; ');
+    throw new UnsupportedLayerError(`This model has layers that cannot be loaded. ${list}.`, [...new Set([...refused.keys()].map((what) => what.split(' ')[0] ?? what))]);
+  }
+  const classes = new Map<string, LayerClass>();
+  for (const name of names) classes.set(name, await loadLayerClass(name, customObjects));
+  return makeModel(model, classes);
+}
+
+/** Keras 3 operations share class names with layers: `Add` of `keras.src.ops` is another thing than `keras.layers.Add`. */
+function isOperation(layer: CanonicalLayer): boolean {
+  return layer.module?.includes('.ops') === true;
+}
+
+function collectClasses(model: CanonicalModel, visit: (layer: CanonicalLayer) => void): void {
+  for (const layer of model.layers) {
+    if (layer.inner === undefined) visit(layer);
+    else collectClasses(layer.inner, visit);
+  }
+}
+
+function makeModel(model: CanonicalModel, classes: ReadonlyMap<string, LayerClass>): Model {
+  const layers = model.layers.map((layer) => makeLayer(layer, classes));
+  const built = model.kind === 'sequential' ? makeSequential(model, layers) : makeFunctional(model, layers);
+  if (!model.trainable) built.trainable = false;
+  return built;
+}
+
+function makeLayer(layer: CanonicalLayer, classes: ReadonlyMap<string, LayerClass>): Layer {
+  if (layer.inner !== undefined) return makeModel({ ...layer.inner, name: layer.inner.name ?? layer.name }, classes);
+  const Class = classes.get(layer.className);
+  if (Class === undefined) throw new KedgeError('INTERNAL', `Class '${layer.className}' was not loaded.`);
+  return layerConfigOf(layer, Class);
+}
+
+function makeSequential(model: CanonicalModel, layers: readonly Layer[]): Model {
+  const sequential = new Sequential({ layers, name: model.name ?? null });
+  if (!sequential.hasGraph && model.buildInputShape !== undefined) {
+    sequential.buildFor([{ shape: model.buildInputShape, dtype: 'float32' }]);
+  }
+  return sequential;
+}
+
+/** A call that waits until the tensors that it takes exist. */
+interface PendingCall {
+  readonly layer: Layer;
+  readonly call: CanonicalCall;
+  readonly ordinal: number;
+  missing: number;
+}
+
+const keyOf = (layer: string, node: number): string => `${node}:${layer}`;
+
+function makeFunctional(model: CanonicalModel, layers: readonly Layer[]): Model {
+  const made = replayCalls(model, layers);
+  const resolve = (reference: TensorReference): SymbolicTensor => {
+    const tensor = made.get(keyOf(reference.layer, reference.node))?.[reference.tensor];
+    if (tensor === undefined) throw new InvalidModelConfigError(`The model refers to ${String(reference)}, which none of its layers puts out.`);
+    return tensor;
+  };
+  const inputs = mapTree(model.inputs, isTensorReference, resolve) as SymbolicTensor;
+  const outputs = mapTree(model.outputs, isTensorReference, resolve) as SymbolicTensor;
+  return new Model({ inputs, outputs, name: model.name ?? null });
+}
+
+/** Makes every call once what it takes is there. @returns The outputs of each call by layer and ordinal. */
+function replayCalls(model: CanonicalModel, layers: readonly Layer[]): Map<string, readonly SymbolicTensor[]> {
+  const made = new Map<string, readonly SymbolicTensor[]>();
+  const waiting = new Map<string, PendingCall[]>();
+  const ready: PendingCall[] = [];
+  const put = (key: string, outputs: readonly SymbolicTensor[]): void => {
+    made.set(key, outputs);
+    for (const pending of waiting.get(key) ?? []) if (--pending.missing === 0) ready.push(pending);
+    waiting.delete(key);
+  };
+  let open = 0;
+  model.layers.forEach((canonical, i) => {
+    const layer = layers[i] as Layer;
+    canonical.calls.forEach((call, ordinal) => {
+      const needed = neededKeys(canonical.name, call, ordinal);
+      const pending = { layer, call, ordinal, missing: needed.size };
+      for (const key of needed) {
+        const queue = waiting.get(key) ?? [];
+        queue.push(pending);
+        waiting.set(key, queue);
+      }
+      if (needed.size === 0) ready.push(pending);
+      open += 1;
+    });
+  });
+  model.layers.forEach((canonical, i) => {
+    const entry = layers[i];
+    if (entry?.isInput === true) put(keyOf(canonical.name, 0), entry.inboundNodes[0]?.outputs ?? []);
+  });
+  const names = new Map(model.layers.map((canonical, i) => [layers[i] as Layer, canonical.name]));
+  // The list grows while it is walked: a call may make others ready.
+  for (const pending of ready) {
+    put(keyOf(names.get(pending.layer) ?? '', pending.ordinal), makeCall(pending, made));
+    open -= 1;
+  }
+  if (open > 0) throw danglingReference(waiting, made);
+  return made;
+}
+
+/** What a call waits for: the tensors that it takes, and the layer's call before it, so that ordinals come out right. */
+function neededKeys(name: string, call: CanonicalCall, ordinal: number): Set<string> {
+  const references = flattenTree([call.args, call.kwargs], isTensorReference);
+  const keys = new Set(references.map((reference) => keyOf(reference.layer, reference.node)));
+  if (ordinal > 0) keys.add(keyOf(name, ordinal - 1));
+  return keys;
+}
+
+function makeCall({ layer, call }: PendingCall, made: ReadonlyMap<string, readonly SymbolicTensor[]>): readonly SymbolicTensor[] {
+  const resolve = (reference: TensorReference): SymbolicTensor => {
+    const outputs = made.get(keyOf(reference.layer, reference.node)) ?? [];
+    const tensor = outputs[reference.tensor];
+    if (tensor === undefined) {
+      throw new InvalidModelConfigError(`'${layer.name}' takes ${String(reference)}, but '${reference.layer}' puts out only ${outputs.length} tensors.`);
+    }
+    return tensor;
+  };
+  const args = mapTree(call.args, isTensorReference, resolve) as unknown[];
+  const kwargs = mapTree(call.kwargs, isTensorReference, resolve) as Record<string, unknown>;
+  return flattenTree(layer.symbolicCall(args, kwargs), isSymbolicTensor);
+}
+
+function danglingReference(waiting: ReadonlyMap<string, PendingCall[]>, made: ReadonlyMap<string, unknown>): InvalidModelConfigError {
+  const all = [...waiting];
+  const ownKeys = new Set(all.flatMap(([, pendings]) => pendings.map(({ layer, ordinal }) => keyOf(layer.name, ordinal))));
+  // A reference that no waiting call will ever make is the cause; when there is none, the calls wait for each other.
+  const [key, pendings] = all.find(([candidate]) => !ownKeys.has(candidate) && !made.has(candidate)) ?? all[0] ?? ['', []];
+  const [node = '', ...name] = key.split(':');
+  const consumer = pendings[0]?.layer.name ?? '(the outputs)';
+  const isCycle = ownKeys.has(key);
+  return new InvalidModelConfigError(
+    isCycle
+      ? `The calls of this model depend on each other in a cycle: '${consumer}' waits for call ${node} of '${name.join(':')}', which waits for it.`
+      : `'${consumer}' takes the output of call ${node} of '${name.join(':')}', which is not in the model.`,
+  );
+}

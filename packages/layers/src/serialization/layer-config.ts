@@ -1,0 +1,28 @@
+import type { Shape } from '@kedge/graph-core';
+import type { Layer, LayerClass } from '../engine/layer.js';
+import type { CanonicalLayer } from './canonical.js';
+import type { JsonRecord } from './json.js';
+
+interface Reviver {
+  fromConfig(config: JsonRecord, dialect: CanonicalLayer['dialect']): Layer;
+}
+
+/** Keys that older versions wrote into every layer and that say nothing about what it computes. */
+const IGNORED = new Set(['batch_input_shape', 'batch_shape', 'input_dtype', 'input_dim', 'input_length', 'build_config', 'autocast']);
+
+/** Makes a layer out of its config in a file. */
+export function layerConfigOf(layer: CanonicalLayer, Class: LayerClass): Layer {
+  const config: Record<string, unknown> = { ...layer.config, name: layer.name };
+  if (layer.className === 'InputLayer') {
+    const batchShape = config.batch_shape ?? config.batch_input_shape;
+    const { batch_input_shape: _dropped, ...rest } = config;
+    return revive(Class, { ...rest, batch_shape: batchShape }, layer);
+  }
+  const inputShape = layer.config.batch_input_shape;
+  const kept = Object.fromEntries(Object.entries(config).filter(([key]) => !IGNORED.has(key)));
+  return revive(Class, Array.isArray(inputShape) ? { ...kept, batchInputShape: inputShape as Shape } : kept, layer);
+}
+
+function revive(Class: LayerClass, config: JsonRecord, layer: CanonicalLayer): Layer {
+  return (Class as unknown as Reviver).fromConfig(config, layer.dialect);
+}
