@@ -34,7 +34,7 @@ export function cloneSubgraph(
     const put = mapTree(node.outputStructure, isSymbolicTensor, (tensor) =>
       graph.inputs.includes(tensor) ? new SymbolicTensor({ shape: tensor.shape, dtype: tensor.dtype, name: tensor.name }) : cloneOf(tensor),
     );
-    new Node({ operation: node.operation, args, kwargs, outputs: put });
+    Node.record({ operation: node.operation, args, kwargs, outputs: put });
   }
   return {
     inputs: mapTree(graph.inputStructure, isSymbolicTensor, cloneOf),

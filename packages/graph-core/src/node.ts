@@ -44,6 +44,11 @@ export class Node {
     );
   }
 
+  /** Records a call; what the constructor does, for callers that have no use for the node itself. */
+  static record(call: ConstructorParameters<typeof Node>[0]): void {
+    void new Node(call);
+  }
+
   /** Whether this is where values enter a graph. */
   get isInput(): boolean {
     return this.operation.isInput;

@@ -87,7 +87,7 @@ export abstract class Operation {
       count += 1;
       return new SymbolicTensor({ shape, dtype, name: `${this.#name}${call}${index}` });
     });
-    new Node({ operation: this, args, kwargs, outputs: result });
+    Node.record({ operation: this, args, kwargs, outputs: result });
     return result;
   }
 

@@ -13,7 +13,7 @@ export class Placeholder extends Operation {
     super(name);
     this.spec = spec;
     this.output = new SymbolicTensor({ ...spec, name });
-    new Node({ operation: this, args: [], outputs: this.output });
+    Node.record({ operation: this, args: [], outputs: this.output });
   }
 
   override get isInput(): boolean {

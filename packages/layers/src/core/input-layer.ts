@@ -53,7 +53,7 @@ export class InputLayer extends Layer<typeof fields> {
   constructor(config: InputLayerConfig) {
     super({ ...config, name: config.name ?? uniqueName('input_layer') });
     this.output = new SymbolicTensor({ shape: this.config.batchShape, dtype: DTYPES[this.config.dtype] ?? 'float32', name: this.name });
-    new Node({ operation: this, args: [], outputs: this.output });
+    Node.record({ operation: this, args: [], outputs: this.output });
     this.buildFor([]);
   }
 

@@ -25,7 +25,7 @@ import { dtypePolicy } from '../config/dtype-field.js';
 import { camelConfig, InvalidConfigError, resolveConfig, serializeConfig, type ConfigOf, type FieldMap, type ResolvedConfig } from '../config/field.js';
 import { OpaqueObject, type KerasClass } from '../config/keras-object.js';
 import type { Constraint } from '../constraints/index.js';
-import { Initializer } from '../initializers/index.js';
+import type { Initializer } from '../initializers/index.js';
 import type { Regularizer } from '../regularizers/index.js';
 import { currentCallContext, newCallContext, withCallContext } from './call-context.js';
 import { masksOf, setMask, type Mask } from './masks.js';
