@@ -15,6 +15,7 @@ export const arrows = {
   'backend-wasm': { imports: ['graph-core', 'compiler'] },
   runtime: { imports: ['graph-core', 'compiler'], dynamic: ['layers', 'converter', 'backend-tfjs', 'backend-wasm'] },
   vision: { imports: ['graph-core'] },
+  'cli-kit': { imports: ['graph-core'] },
   'op-cases': { imports: ['graph-core'] },
 };
 
