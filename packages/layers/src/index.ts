@@ -1,12 +1,11 @@
-export { activationFunctions, getActivation, type Activation, type ActivationLike, type ActivationName } from './activations/index.js';
+export { activationFunctions, getActivation, type Activation as NamedActivation, type ActivationLike, type ActivationName } from './activations/index.js';
 export * as constraints from './constraints/index.js';
-export { Dense, dense, type DenseConfig } from './core/dense.js';
-export { InputLayer, input, inputLayer, type InputConfig, type InputLayerConfig } from './core/input-layer.js';
 export { Layer, type CallArguments, type CallOptions, type LayerClass, type LayerConfig } from './engine/layer.js';
 export { Model, model, type ModelConfig } from './engine/model.js';
 export { setSeed } from './engine/seed.js';
 export { Sequential, sequential, type SequentialConfig } from './engine/sequential.js';
 export { Variable } from './engine/variable.js';
+export * from './generated/layers.js';
 export * as initializers from './initializers/index.js';
 export * as regularizers from './regularizers/index.js';
 export { ops } from '@kedge/graph-core';

@@ -1,3 +1,4 @@
+import type { Dialect } from './dialect.js';
 import { unexpectedValue, type ConfigPlace, type Field } from './field.js';
 
 type Parse<In, Out> = (value: In, place: ConfigPlace) => Out;
@@ -54,10 +55,34 @@ export function nullable<In, Out>(inner: Field<In, Out>): Field<In | null, Out |
   };
 }
 
-/** The same field under another key in files. */
-export function spelled<In, Out, R extends boolean>(field: Field<In, Out, R>, kerasKey: string): Field<In, Out, R> {
+/** The same field under another key in files, or under one for each dialect. */
+export function spelled<In, Out, R extends boolean>(field: Field<In, Out, R>, kerasKey: string | Readonly<Record<Dialect, string>>): Field<In, Out, R> {
   return { ...field, kerasKey };
 }
+
+/** The same field, written in files of one dialect only; read from both. */
+export function onlyIn<In, Out, R extends boolean>(dialect: Dialect, field: Field<In, Out, R>): Field<In, Out, R> {
+  return { ...field, serialize: (value, target) => (target === dialect ? field.serialize(value, target) : undefined) };
+}
+
+/** The same field, not written in files of a dialect while it has its default: older releases of that Keras refuse the key. */
+export function whenSetIn<In, Out, R extends boolean>(dialect: Dialect, field: Field<In, Out, R>): Field<In, Out, R> {
+  return {
+    ...field,
+    serialize: (value, target) => (target === dialect && value === field.defaultValue() ? undefined : field.serialize(value, target)),
+  };
+}
+
+/**
+ * A key that Keras knows and of which only one value can be obeyed here; any other is refused by name.
+ *
+ * @param reason What would be needed, for the message.
+ */
+export const only = <T extends string | number | boolean | null>(value: T, reason: string): Field<T, T, false> =>
+  optional(value, (given, place) => {
+    if (given !== value) throw unexpectedValue(place, `${JSON.stringify(value)} (${reason})`, given);
+    return given;
+  });
 
 /** True or false. */
 export const boolean = (fallback: boolean): Field<boolean, boolean, false> =>
@@ -125,4 +150,13 @@ export const axis = (fallback: number): Field<number | readonly number[], number
     const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
     if (!isWhole(single, Number.MIN_SAFE_INTEGER)) throw unexpectedValue(place, 'an axis', value);
     return single;
+  });
+
+/** One axis, or several; a list of one axis, which files of Keras 2 hold, counts as that axis. */
+export const axisOrAxes = (fallback: number): Field<number | readonly number[], number | readonly number[], false> =>
+  optional<number | readonly number[], number | readonly number[]>(fallback, (value, place) => {
+    const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (list.length === 0 || !list.every((item) => isWhole(item, Number.MIN_SAFE_INTEGER))) throw unexpectedValue(place, 'an axis or a list of axes', value);
+    const [first, ...more] = list as readonly [number, ...number[]];
+    return more.length === 0 ? first : [first, ...more];
   });

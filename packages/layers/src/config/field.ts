@@ -11,13 +11,13 @@ import { toKerasKey } from './naming.js';
 export interface Field<In, Out, Required extends boolean = boolean> {
   /** Whether a config without this key is an error. */
   readonly required: Required;
-  /** Key in files, where it is not the one that the naming rule gives. */
-  readonly kerasKey?: string;
+  /** Key in files, where it is not the one that the naming rule gives; one for each dialect where they differ. */
+  readonly kerasKey?: string | Readonly<Record<Dialect, string>>;
   /** The value where the key is missing. */
   defaultValue(): Out;
   /** @throws {InvalidConfigError} when the value does not fit. */
   parse(value: In, place: ConfigPlace): Out;
-  /** The value as JSON in a file of the given dialect. */
+  /** The value as JSON in a file of the given dialect; `undefined` where that dialect does not write the key. */
   serialize(value: Out, dialect: Dialect): unknown;
 }
 
@@ -93,18 +93,26 @@ function isMeaningful(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false;
 }
 
-/** The resolved config as JSON with Keras' keys, every key written. */
-export function serializeConfig<F extends FieldMap>(fields: F, config: ResolvedConfig<F>, dialect: Dialect): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, field]) => [
-      field.kerasKey ?? toKerasKey(key),
-      (field as Field<never, unknown>).serialize(config[key], dialect),
-    ]),
-  );
+function kerasKeyOf(key: string, { kerasKey = toKerasKey(key) }: Field<never, unknown>, dialect: Dialect): string {
+  return typeof kerasKey === 'string' ? kerasKey : kerasKey[dialect];
 }
 
-/** A config read from a file, with TypeScript's keys; the values stay as they are. */
+/** The resolved config as JSON with Keras' keys, every key written that Keras writes. */
+export function serializeConfig<F extends FieldMap>(fields: F, config: ResolvedConfig<F>, dialect: Dialect): Record<string, unknown> {
+  const entries = Object.entries(fields).map(([key, field]) => [
+    kerasKeyOf(key, field, dialect),
+    (field as Field<never, unknown>).serialize(config[key], dialect),
+  ]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** A config read from a file of either dialect, with TypeScript's keys; the values stay as they are. */
 export function camelConfig(fields: FieldMap, config: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const byKerasKey = new Map(Object.entries(fields).map(([key, field]) => [field.kerasKey ?? toKerasKey(key), key]));
+  const byKerasKey = new Map(
+    Object.entries(fields).flatMap(([key, field]) => [
+      [kerasKeyOf(key, field, 'keras2'), key],
+      [kerasKeyOf(key, field, 'keras3'), key],
+    ]),
+  );
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [byKerasKey.get(key) ?? key, value]));
 }

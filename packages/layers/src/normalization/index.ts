@@ -1,0 +1,2 @@
+// Written by scripts/generate.mjs.
+export { BatchNormalization, batchNormalization, type BatchNormalizationConfig } from './batch-normalization.js';
