@@ -1,6 +1,7 @@
 import { ops, type Value, type ValueLike } from '@kedge/graph-core';
 import { axisOrAxes } from '../config/basic-fields.js';
 import { Layer, type CallOptions, type LayerConfig } from '../engine/layer.js';
+import { toMask } from '../layout/to-float.js';
 
 const fields = { axis: axisOrAxes(-1) };
 
@@ -29,7 +30,7 @@ export class Softmax extends Layer<typeof fields> {
 
   protected override call(x: ValueLike, { mask }: CallOptions): Value {
     if (mask === null) return this.#softmax(x);
-    const isKept = ops.greater(ops.cast(mask as ValueLike, 'float32'), 0.5);
+    const isKept = toMask(mask as ValueLike);
     return ops.where(isKept, this.#softmax(ops.where(isKept, x, MASKED_SCORE)), 0);
   }
 

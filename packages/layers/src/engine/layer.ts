@@ -8,6 +8,7 @@ import {
   mapTree,
   flattenTree,
   Operation,
+  ops,
   requireEagerBackend,
   toSnakeCase,
   uniqueName,
@@ -207,6 +208,8 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
     return withCallContext(inner, () => {
       const outputs = this.call(inputs as never, { training, mask, args: rest });
       this.#attachMasks(outputs, this.computeMask(inputs, mask));
+      const { activityRegularizer } = this.config as { readonly activityRegularizer?: Regularizer | OpaqueObject | null };
+      if (activityRegularizer != null) this.addActivityLoss(activityRegularizer, outputs, training);
       return outputs;
     });
   }
@@ -266,6 +269,17 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
   /** Adds a scalar to the loss of the run in progress. */
   protected addLoss(loss: Value): void {
     currentCallContext()?.losses.push(loss);
+  }
+
+  /** Adds what a regularizer says of the outputs to the loss, divided by the batch size as in Keras. */
+  protected addActivityLoss(regularizer: Regularizer | OpaqueObject, outputs: unknown, training: boolean): void {
+    if (regularizer instanceof OpaqueObject) {
+      if (training) regularizer.refuse(`train '${this.name}'`);
+      return;
+    }
+    for (const output of flattenTree(outputs, isTyped)) {
+      this.addLoss(ops.divide(regularizer.call(output as Value), output.shape[0] ?? 1));
+    }
   }
 
   /** Takes a layer in as a part of this one: its weights come after this layer's own. */

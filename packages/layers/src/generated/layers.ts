@@ -4,3 +4,7 @@ export * from '../activation/index.js';
 export * from '../convolutional/index.js';
 export * from '../pooling/index.js';
 export * from '../normalization/index.js';
+export * from '../merging/index.js';
+export * from '../reshaping/index.js';
+export * from '../regularization/index.js';
+export * from '../preprocessing/index.js';

@@ -1,6 +1,7 @@
 import { ops, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
 import { Layer, type CallOptions, type LayerConfig } from '../engine/layer.js';
 import { spatialAxes } from '../layout/channels.js';
+import { toMask } from '../layout/to-float.js';
 import { expectInputRank } from '../layout/input-rank.js';
 import { globalPoolFields } from './global-pool-base.js';
 
@@ -27,7 +28,7 @@ export class GlobalAveragePooling1D extends Layer<typeof globalPoolFields> {
     const { dataFormat, keepdims } = this.config;
     const steps = spatialAxes(1, dataFormat);
     if (mask === null) return ops.mean(x, steps, keepdims);
-    const isKept = ops.cast(ops.expandDims(mask as ValueLike, dataFormat === 'channels_last' ? 2 : 1), 'bool');
+    const isKept = ops.expandDims(toMask(mask as ValueLike), dataFormat === 'channels_last' ? 2 : 1);
     const total = ops.sum(ops.where(isKept, x, 0), steps, keepdims);
     return ops.divide(total, ops.sum(ops.cast(isKept, 'float32'), steps, keepdims));
   }

@@ -1,0 +1,2 @@
+// Written by scripts/generate.mjs.
+export { Rescaling, rescaling, type RescalingConfig } from './rescaling.js';
