@@ -65,9 +65,17 @@ function parseSerializedFunction(value: unknown): unknown {
   return className === 'function' && typeof config === 'string' ? config : value;
 }
 
+/**
+ * Keras 2 and Keras 3 mean two functions by `hard_sigmoid`: each dialect can name its own and not the other's.
+ *
+ * @throws {InvalidConfigError} for the one that the dialect has no name for.
+ */
 function serializeActivation({ name }: Activation, dialect: Dialect): string {
-  if (name === 'hard_sigmoid_keras2' && dialect === 'keras2') return 'hard_sigmoid';
-  return name;
+  if (name !== 'hard_sigmoid' && name !== 'hard_sigmoid_keras2') return name;
+  if ((name === 'hard_sigmoid') === (dialect === 'keras3')) return 'hard_sigmoid';
+  throw new InvalidConfigError(
+    `The hard_sigmoid of Keras ${name === 'hard_sigmoid' ? '3 (x / 6 + 0.5)' : '1 and 2 (0.2 x + 0.5)'} has no name in a file of ${dialect === 'keras2' ? 'Keras 2' : 'Keras 3'}, whose hard_sigmoid is another function. Save in the other dialect.`,
+  );
 }
 
 /** A key that holds an activation; null means none. */

@@ -1,0 +1,75 @@
+import { readFile, stat } from 'node:fs/promises';
+import { progressBar, UsageError, type CommonOptions } from '@kedge/cli-kit';
+import { loadModelWithReport, saveModel, type Quantization, type SaveFormat, type SaveReport } from '@kedge/converter';
+import { parseArchitecture } from '../architecture.js';
+
+/** Options of `kedge-convert convert`. */
+export interface ConvertOptions extends CommonOptions {
+  readonly to?: SaveFormat;
+  readonly quantize: Quantization;
+  readonly shardBytes?: number;
+  readonly architecture?: string;
+  readonly labels?: string;
+  readonly preprocess?: 'none' | 'unit' | 'tf' | 'caffe' | 'torch';
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** The format that a path asks for: a folder or a `.json` is tfjs, `.h5` and `.hdf5` are Keras. */
+export function formatOf(target: string): SaveFormat {
+  if (/\.(h5|hdf5)$/i.test(target)) return 'h5';
+  const unknown = /\.(keras|pb|tflite|onnx|pt|pth|npz)$/i.exec(target);
+  if (unknown !== null) throw new UsageError(`OUT ends in '${unknown[0]}', a format that is not written. Name a folder (tfjs) or a .h5 file, or give --to.`);
+  return 'tfjs';
+}
+
+/** Class names: a JSON list, or one per line. */
+async function readLabels(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8');
+  if (text.trimStart().startsWith('[')) return (JSON.parse(text) as unknown[]).map(String);
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+function checkOptions(options: ConvertOptions, format: SaveFormat): void {
+  if (options.shardBytes !== undefined && !(Number.isInteger(options.shardBytes) && options.shardBytes > 0)) {
+    throw new UsageError(`--shard-bytes: expected a whole number from 1, got ${options.shardBytes}.`);
+  }
+  if (format === 'tfjs') return;
+  const misplaced = [options.quantize === 'none' ? undefined : '--quantize', options.shardBytes && '--shard-bytes', options.labels && '--labels', options.preprocess && '--preprocess'].filter(Boolean);
+  if (misplaced.length > 0) throw new UsageError(`${misplaced.join(', ')}: only a tfjs model can hold that, and OUT is a ${format} file.`);
+}
+
+/** Converts a model file and says what came of it. */
+export async function convert(source: string, target: string, options: ConvertOptions): Promise<void> {
+  const format = options.to ?? formatOf(target);
+  checkOptions(options, format);
+  await stat(source).catch(() => undefined);
+  const labels = options.labels === undefined ? undefined : await readLabels(options.labels);
+  const reading = progressBar(`Reading ${source}`, options);
+  const { model, report } = await loadModelWithReport(source, {
+    ...(options.architecture === undefined ? {} : { architecture: parseArchitecture(options.architecture) }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onProgress: ({ done, total }) => reading.update(done, total),
+  }).finally(() => reading.stop());
+  const saved = await saveModel(model, target, {
+    format,
+    quantize: options.quantize,
+    force: options.force === true,
+    ...(options.shardBytes === undefined ? {} : { shardBytes: options.shardBytes }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(options.preprocess === undefined ? {} : { preprocess: options.preprocess }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  const notices = [...report.notices, ...saved.notices];
+  if (options.json === true) console.log(JSON.stringify({ source, target, format, files: saved.files, bytes: saved.bytes, tensors: saved.tensors, notices }));
+  else printSaved(target, saved, notices);
+}
+
+function printSaved(target: string, saved: SaveReport, notices: readonly string[]): void {
+  const worst = saved.tensors.reduce((most, tensor) => (tensor.worstError > (most?.worstError ?? 0) ? tensor : most), saved.tensors[0]);
+  console.log(`Wrote ${target}: ${saved.files.length} ${saved.files.length === 1 ? 'file' : 'files'}, ${(saved.bytes / 1e6).toFixed(1)} MB.`);
+  if (worst !== undefined && worst.worstError > 0) {
+    console.log(`Largest rounding of a weight: ${worst.worstError.toPrecision(2)} in '${worst.name}', which ranges from ${worst.min.toPrecision(3)} to ${worst.max.toPrecision(3)}.`);
+  }
+  for (const notice of notices) console.log(`Note: ${notice}`);
+}

@@ -1,0 +1,37 @@
+import { KedgeError } from '@kedge/graph-core';
+import type { Model } from '@kedge/layers';
+import type { ModelFile } from '../read/model-file.js';
+import { applyPlan, type ApplyOptions } from '../weights/apply-plan.js';
+import { expectComplete, slotName, type WeightPlan } from '../weights/plan.js';
+import { planGroups, planList } from '../weights/plan-groups.js';
+import type { LoadReport } from './report.js';
+
+/**
+ * Sets a model's weights from an open file. The whole plan is checked before one array is set.
+ *
+ * @param strict Whether anything missing, surplus or misfitting is an error.
+ * @throws WeightsMismatchError when `strict` and something is left over.
+ * @throws {KedgeError} `NOT_BUILT`, `NO_WEIGHTS`.
+ */
+export async function loadWeightsFrom(file: ModelFile, model: Model, strict: boolean, options: ApplyOptions): Promise<LoadReport> {
+  if (!model.hasGraph) {
+    throw new KedgeError('NOT_BUILT', `'${model.name}' has no weights yet, since its input shape is not known. Give it one before weights are loaded.`);
+  }
+  if (file.weights === undefined) {
+    throw new KedgeError('NO_WEIGHTS', `${file.name}: holds an architecture and no weights. Name the file with the weights, too.`);
+  }
+  const plan = file.weights.kind === 'groups' ? planGroups(model.layers, file.weights.groups, file.name) : planList(model.layers, file.weights.entries);
+  if (strict) expectComplete(plan, file.name);
+  await applyPlan(plan, options);
+  return reportOf(plan);
+}
+
+function reportOf(plan: WeightPlan): LoadReport {
+  return {
+    set: plan.assignments.length,
+    unset: plan.unset.map(slotName),
+    unused: plan.unused.map(({ name }) => name),
+    misfits: plan.misfits.map(({ slot, entry }) => ({ weight: slotName(slot), expected: slot.variable.shape, found: entry.shape })),
+    notices: plan.notices,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Dialect } from '@kedge/layers';
+import type { WeightEntry, WeightGroup } from '../weights/entries.js';
+
+/** The formats that models are read from. */
+export type ModelFormat = 'h5' | 'tfjs' | 'architecture';
+
+/** Weights by layer, as `.h5` files hold them, or as one flat list, as a tfjs manifest does. */
+export type StoredWeights =
+  | { readonly kind: 'groups'; readonly groups: readonly WeightGroup[] }
+  | { readonly kind: 'list'; readonly entries: readonly WeightEntry[] };
+
+/** What a model file holds, whatever its format; arrays are read when they are asked for. */
+export interface ModelFile {
+  /** For messages. */
+  readonly name: string;
+  readonly format: ModelFormat;
+  /** `{ class_name, config }`; missing in a weights-only file. */
+  readonly config: unknown;
+  /** How the config is spelled where it does not tell itself. */
+  readonly dialect: Dialect;
+  /** As the file says, e.g. `2.15.0`. */
+  readonly kerasVersion: string | undefined;
+  /** As the file says, e.g. `tensorflow`. */
+  readonly backend: string | undefined;
+  /** What `compile` was told, as the file holds it. */
+  readonly trainingConfig: unknown;
+  /** Labels, preprocessing and whatever else travels with a tfjs model. */
+  readonly metadata: unknown;
+  /** Missing in an architecture JSON. */
+  readonly weights: StoredWeights | undefined;
+  close(): Promise<void>;
+}
+
+/** The dialect that a Keras version writes. */
+export function dialectOfVersion(version: string | undefined): Dialect {
+  return version !== undefined && Number.parseInt(version, 10) >= 3 ? 'keras3' : 'keras2';
+}
+
+/** Every array of a file, in order. */
+export function allEntries(weights: StoredWeights | undefined): readonly WeightEntry[] {
+  if (weights === undefined) return [];
+  return weights.kind === 'list' ? weights.entries : weights.groups.flatMap((group) => group.entries);
+}

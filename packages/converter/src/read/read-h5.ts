@@ -1,0 +1,100 @@
+import { KedgeError } from '@kedge/graph-core';
+import type { Hdf5Dataset } from '../hdf5/dataset.js';
+import type { Hdf5Group } from '../hdf5/group.js';
+import { openHdf5 } from '../hdf5/open.js';
+import { CorruptFileError } from '../io/errors.js';
+import { parseJson } from '../io/json.js';
+import type { RandomAccessSource } from '../io/source.js';
+import type { WeightEntry, WeightGroup } from '../weights/entries.js';
+import { dialectOfVersion, type ModelFile } from './model-file.js';
+
+/**
+ * Opens a `.h5` file that Keras has written: a whole model, or weights alone. No array is read.
+ *
+ * @throws {CorruptFileError} when it is damaged, or no file of Keras.
+ * @throws {KedgeError} `UNSUPPORTED_DIALECT` for what Keras 1 wrote, and for kernels in Theano's order.
+ */
+export async function readH5(source: RandomAccessSource, signal?: AbortSignal): Promise<ModelFile> {
+  const { root } = await openHdf5(source, { signal });
+  const stored = (await root.group('model_weights')) ?? root;
+  const layerNames = await readNames(stored, 'layer_names');
+  const modelConfig = await readText(root, 'model_config');
+  if (layerNames === undefined && modelConfig === undefined) {
+    const members = (await root.keys()).slice(0, 8).join(', ');
+    throw new CorruptFileError(
+      `${source.name}: expected a file that Keras has saved, got HDF5 without model_config and layer_names (it holds ${members === '' ? 'nothing' : members}). ` +
+        `A .weights.h5 of Keras 3 is not read yet: save the whole model with model.save('model.h5').`,
+    );
+  }
+  const kerasVersion = (await readText(root, 'keras_version')) ?? (await readText(stored, 'keras_version'));
+  const backend = (await readText(root, 'backend')) ?? (await readText(stored, 'backend'));
+  expectReadableDialect(source.name, kerasVersion, backend, modelConfig !== undefined);
+  const training = await readText(root, 'training_config');
+  return {
+    name: source.name,
+    format: 'h5',
+    config: modelConfig === undefined ? undefined : parseJson(modelConfig, `${source.name}: attribute model_config`),
+    dialect: dialectOfVersion(kerasVersion),
+    kerasVersion,
+    backend,
+    trainingConfig: training === undefined ? undefined : parseJson(training, `${source.name}: attribute training_config`),
+    metadata: undefined,
+    weights: layerNames === undefined ? undefined : { kind: 'groups', groups: await readGroups(source.name, stored, layerNames) },
+    close: () => source.close(),
+  };
+}
+
+/** Keras 1 spells layers otherwise and wrote no version, or one below 2; Theano's kernels are flipped and ordered otherwise. */
+function expectReadableDialect(name: string, version: string | undefined, backend: string | undefined, isWholeModel: boolean): void {
+  const isKeras1 = version === undefined ? isWholeModel : version.startsWith('1.');
+  if (isKeras1) {
+    throw new KedgeError('UNSUPPORTED_DIALECT', `${name}: was written by Keras 1 (keras_version ${version ?? 'missing'}), which is not read yet. Load it in Keras 2 and save it again.`);
+  }
+  if (backend === 'theano') {
+    throw new KedgeError('UNSUPPORTED_DIALECT', `${name}: was written with the Theano backend, whose kernels are in another order; that is not read yet. Load it in Keras 2 on TensorFlow and save it again.`);
+  }
+}
+
+async function readText(group: Hdf5Group, name: string): Promise<string | undefined> {
+  const value = await group.attribute(name);
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  const single: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof single === 'string' ? single : undefined;
+}
+
+/** A list of names; above HDF5's limit for one attribute Keras splits it into `name0`, `name1`, ... */
+async function readNames(group: Hdf5Group, name: string): Promise<readonly string[] | undefined> {
+  const whole = asNames(await group.attribute(name));
+  if (whole !== undefined) return whole;
+  const parts: string[] = [];
+  for (let i = 0; ; i++) {
+    const part = asNames(await group.attribute(`${name}${i}`));
+    if (part === undefined) return i === 0 ? undefined : parts;
+    parts.push(...part);
+  }
+}
+
+function asNames(value: unknown): readonly string[] | undefined {
+  if (typeof value === 'string') return [value];
+  // A list of no names has no type of text: NumPy makes it an empty list of numbers.
+  if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
+  return Array.isArray(value) && value.length === 0 ? [] : undefined;
+}
+
+async function readGroups(file: string, stored: Hdf5Group, layerNames: readonly string[]): Promise<WeightGroup[]> {
+  const groups: WeightGroup[] = [];
+  for (const layer of layerNames) {
+    const group = await stored.group(layer);
+    if (group === undefined) throw new CorruptFileError(`${file}: layer_names lists '${layer}', but there is no group of that name. The file is damaged; get it again.`);
+    const entries: WeightEntry[] = [];
+    for (const name of (await readNames(group, 'weight_names')) ?? []) entries.push(await readEntry(file, group, layer, name));
+    groups.push({ layer, entries });
+  }
+  return groups;
+}
+
+async function readEntry(file: string, group: Hdf5Group, layer: string, name: string): Promise<WeightEntry> {
+  const dataset: Hdf5Dataset | undefined = await group.dataset(name);
+  if (dataset === undefined) throw new CorruptFileError(`${file}: weight_names of '${layer}' lists '${name}', but there is no such dataset. The file is damaged; get it again.`);
+  return { name, shape: dataset.shape, read: (signal) => dataset.read(undefined, signal) };
+}

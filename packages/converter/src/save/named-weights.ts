@@ -1,0 +1,53 @@
+import type { Tensor } from '@kedge/graph-core';
+import { UnsupportedInFormatError, type Layer, type Model } from '@kedge/layers';
+import { slotsInFileOrder } from '../weights/entries.js';
+
+/** A weight under the name that files give it. */
+export interface NamedWeight {
+  /** `layer/weight`; the layer is the innermost one. */
+  readonly name: string;
+  readonly value: Tensor;
+}
+
+/** The weights of one layer of the outermost model. */
+export interface LayerWeights {
+  readonly layer: string;
+  readonly weights: readonly NamedWeight[];
+}
+
+function nameOf(path: readonly string[], weight: string): string {
+  return `${path.at(-1) ?? ''}/${weight}`;
+}
+
+function namedWeights(layer: Layer): NamedWeight[] {
+  return slotsInFileOrder(layer).map(({ path, variable }) => ({ name: nameOf(path, variable.name), value: variable.hostValue() }));
+}
+
+/**
+ * The weights of a model as `.h5` files group them: by layer of the outermost model, those that train first.
+ *
+ * @throws {UnsupportedInFormatError} when two weights would get one name.
+ */
+export async function weightsByLayer(model: Model): Promise<LayerWeights[]> {
+  await model.sync();
+  const groups = [...new Set([...layersOf(model)])].map((layer) => ({ layer: layer.name, weights: namedWeights(layer) }));
+  expectUniqueNames(groups.flatMap(({ weights }) => weights.map(({ name }) => name)));
+  return groups;
+}
+
+/** Every layer of the outermost model, the input layer of a sequential one included. */
+function layersOf(model: Model): readonly Layer[] {
+  const operations = model.graph.operations.filter((operation): operation is Layer => 'weights' in operation);
+  return operations.length > 0 ? operations : model.layers;
+}
+
+/** Files find a weight by its layer's name and its own: inner models must not use one name twice. */
+function expectUniqueNames(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      throw new UnsupportedInFormatError(`Two weights would be saved as '${name}': two nested models hold layers of one name. Give one of those layers another name.`);
+    }
+    seen.add(name);
+  }
+}

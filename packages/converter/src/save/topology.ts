@@ -1,0 +1,38 @@
+import { serializeLayer, type Model } from '@kedge/layers';
+
+/** The Keras version whose layout the writers produce. */
+export const KERAS_VERSION = '2.15.0';
+
+/** What the JSON of a model says besides its layers. */
+export interface Topology {
+  readonly keras_version: string;
+  readonly backend: string;
+  readonly model_config: Readonly<Record<string, unknown>>;
+}
+
+/** The config of a model as Keras 2 writes it. */
+export function kerasTopology(model: Model): Topology {
+  return { keras_version: KERAS_VERSION, backend: 'tensorflow', model_config: serializeLayer(model, 'keras2') };
+}
+
+/** Objects that tfjs-layers spells otherwise than Keras, or has under another form. */
+const TFJS_OBJECTS: Readonly<Record<string, (config: Readonly<Record<string, unknown>>) => { readonly class_name: string; readonly config: unknown }>> = {
+  LecunNormal: (config) => ({ class_name: 'LeCunNormal', config }),
+  LecunUniform: (config) => ({ class_name: 'LeCunUniform', config }),
+  L1: (config) => ({ class_name: 'L1L2', config: { l1: config.l1, l2: 0 } }),
+  L2: (config) => ({ class_name: 'L1L2', config: { l1: 0, l2: config.l2 } }),
+};
+
+/** A topology with every object spelled as stock tfjs-layers 4.22 reads it. */
+export function tfjsTopology(model: Model): Topology {
+  return adapt(kerasTopology(model)) as Topology;
+}
+
+function adapt(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(adapt);
+  if (typeof value !== 'object' || value === null) return value;
+  const adapted = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, adapt(item)]));
+  const { class_name: className, config } = adapted;
+  const respell = typeof className === 'string' && Object.hasOwn(TFJS_OBJECTS, className) ? TFJS_OBJECTS[className] : undefined;
+  return respell === undefined ? adapted : { ...adapted, ...respell((config ?? {}) as Record<string, unknown>) };
+}

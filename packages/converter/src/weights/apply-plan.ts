@@ -1,0 +1,56 @@
+import { KedgeError, type Tensor } from '@kedge/graph-core';
+import type { Variable } from '@kedge/layers';
+import { slotName, type WeightPlan } from './plan.js';
+
+/** How a long read tells where it is. */
+export interface Progress {
+  /** Weights read so far, and in all. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Options of {@link applyPlan}. */
+export interface ApplyOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/**
+ * Reads every array of a plan and sets the weights, array by array. When one cannot be read, those that were set get their
+ * former values back.
+ *
+ * @throws KedgeError as the file's reader throws it.
+ */
+export async function applyPlan(plan: WeightPlan, options: ApplyOptions = {}): Promise<void> {
+  const former: [Variable, Tensor | undefined][] = [];
+  const total = plan.assignments.length;
+  try {
+    for (const [done, { slot, entry }] of plan.assignments.entries()) {
+      options.signal?.throwIfAborted();
+      options.onProgress?.({ done, total });
+      const value = asDType(await entry.read(options.signal), slot.variable, entry.name, slotName(slot));
+      former.push([slot.variable, slot.variable.isInitialized ? slot.variable.hostValue() : undefined]);
+      slot.variable.assign(value);
+    }
+    options.onProgress?.({ done: total, total });
+  } catch (error) {
+    for (const [variable, value] of former) if (value !== undefined) variable.assign(value);
+    throw error;
+  }
+}
+
+/** The array in the dtype of its weight; the data itself where that is what it has. */
+function asDType(value: Tensor, variable: Variable, entry: string, slot: string): Tensor {
+  if (value.dtype === variable.dtype) return { ...value, shape: variable.shape };
+  if (value.dtype === 'string') {
+    throw new KedgeError('DTYPE_MISMATCH', `Weight '${slot}' expects ${variable.dtype}, the file has strings ('${entry}').`);
+  }
+  switch (variable.dtype) {
+    case 'float32':
+      return { data: Float32Array.from(value.data), shape: variable.shape, dtype: 'float32' };
+    case 'int32':
+      return { data: Int32Array.from(value.data), shape: variable.shape, dtype: 'int32' };
+    default:
+      throw new KedgeError('DTYPE_MISMATCH', `Weight '${slot}' expects ${variable.dtype}, the file has ${value.dtype} ('${entry}').`);
+  }
+}

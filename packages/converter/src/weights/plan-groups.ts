@@ -1,0 +1,59 @@
+import type { Layer } from '@kedge/layers';
+import { slotsInFileOrder, slotsOf, type WeightEntry, type WeightGroup } from './entries.js';
+import { matchByName, matchGroup } from './match.js';
+import { mergePlans, WeightsMismatchError, type WeightPlan } from './plan.js';
+
+/**
+ * Plans which array of a grouped file (`.h5`) goes where: group by group, by layer name where every name is on both sides,
+ * else in order, as Keras loads a weights file into an architecture whose automatic names have moved.
+ *
+ * @param layers The layers of the outermost model, in order.
+ * @param groups The groups of the file, in the order of `layer_names`.
+ * @throws {WeightsMismatchError} when neither names nor counts agree.
+ */
+export function planGroups(layers: readonly Layer[], groups: readonly WeightGroup[], source: string): WeightPlan {
+  const targets = layers.filter((layer) => layer.weights.length > 0);
+  const filled = groups.filter((group) => group.entries.length > 0);
+  const byName = new Map(filled.map((group) => [group.layer, group]));
+  const named = targets.filter((layer) => byName.has(layer.name));
+  if (named.length === targets.length || named.length > filled.length / 2) return planByLayerName(targets, byName);
+  if (targets.length !== filled.length) throw differentLayers(targets, filled, source);
+  const plans = targets.map((layer, i) => {
+    const group = filled[i] as WeightGroup;
+    return matchGroup(layer.name, slotsInFileOrder(layer), group.entries);
+  });
+  return mergePlans([...plans, notice(`Layers were matched in order, since their names differ (${filled[0]?.layer ?? ''} in the file, ${targets[0]?.name ?? ''} in the model).`)]);
+}
+
+function planByLayerName(targets: readonly Layer[], groups: ReadonlyMap<string, WeightGroup>): WeightPlan {
+  const names = new Set(targets.map(({ name }) => name));
+  const plans = targets.map((layer): WeightPlan => {
+    const group = groups.get(layer.name);
+    if (group === undefined) return { assignments: [], unset: slotsOf(layer), unused: [], misfits: [], notices: [] };
+    return matchGroup(layer.name, slotsInFileOrder(layer), group.entries);
+  });
+  const surplus = [...groups.values()].filter((group) => !names.has(group.layer)).flatMap((group) => group.entries);
+  return mergePlans([...plans, { assignments: [], unset: [], unused: surplus, misfits: [], notices: [] }]);
+}
+
+function notice(text: string): WeightPlan {
+  return { assignments: [], unset: [], unused: [], misfits: [], notices: [text] };
+}
+
+function differentLayers(targets: readonly Layer[], groups: readonly WeightGroup[], source: string): WeightsMismatchError {
+  const at = targets.findIndex((layer, i) => layer.weights.length !== groups[i]?.entries.length);
+  const first = Math.max(at, 0);
+  return new WeightsMismatchError(
+    `${source}: expected weights of ${targets.length} layers, the file has ${groups.length}. They first differ at layer ${first + 1}: ` +
+      `'${targets[first]?.name ?? '(none)'}' with ${targets[first]?.weights.length ?? 0} arrays in the model, '${groups[first]?.layer ?? '(none)'}' with ${groups[first]?.entries.length ?? 0} in the file. Use the architecture that the file was saved from.`,
+  );
+}
+
+/**
+ * Plans which array of a flat list (a tfjs manifest) goes where.
+ *
+ * @param layers The layers of the outermost model.
+ */
+export function planList(layers: readonly Layer[], entries: readonly WeightEntry[]): WeightPlan {
+  return matchByName(layers.flatMap((layer) => slotsOf(layer)), entries);
+}
