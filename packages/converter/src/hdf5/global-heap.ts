@@ -1,0 +1,48 @@
+import { expectSignature, expectVersion, type Hdf5Context } from './context.js';
+
+const WHAT = 'global heap';
+
+/** Objects of one collection by their number. */
+type Collection = ReadonlyMap<number, Uint8Array>;
+
+/** Text of variable length, kept in collections (specification, III.E) that are read once. */
+export class GlobalHeaps {
+  readonly #context: Hdf5Context;
+  readonly #collections = new Map<number, Promise<Collection>>();
+
+  constructor(context: Hdf5Context) {
+    this.#context = context;
+  }
+
+  /** The bytes of an object; undefined when the collection has none of that number. */
+  async object(address: number, index: number): Promise<Uint8Array | undefined> {
+    let collection = this.#collections.get(address);
+    if (!collection) {
+      collection = this.#read(address);
+      this.#collections.set(address, collection);
+    }
+    return (await collection).get(index);
+  }
+
+  async #read(address: number): Promise<Collection> {
+    const context = this.#context;
+    const { lengthSize } = context.shape;
+    const header = await context.read(address, 8 + lengthSize, WHAT);
+    expectSignature(header, 'GCOL');
+    expectVersion(header, 1);
+    header.skip(3);
+    const reader = await context.read(address, context.length(header), WHAT);
+    reader.skip(8 + lengthSize);
+    const objects = new Map<number, Uint8Array>();
+    while (reader.remaining >= 8 + lengthSize) {
+      const index = reader.u16();
+      reader.skip(6);
+      const size = context.length(reader);
+      if (index === 0) break;
+      objects.set(index, reader.slice(size));
+      reader.skip(Math.min(reader.remaining, (8 - (size % 8)) % 8));
+      context.countEntries(1, WHAT);
+    }
+    return objects;
+  }
+}
