@@ -1,5 +1,5 @@
 import { CorruptImageError } from '../../errors.js';
-import { ByteReader, latin1 } from '../../decode/byte-reader.js';
+import { ByteReader, hasAscii, latin1 } from '../../decode/byte-reader.js';
 import { checkSize } from '../../decode/limits.js';
 import type { DecodeLimits } from '../../decode/pixels.js';
 import { crc32 } from './crc32.js';
@@ -24,6 +24,8 @@ export interface PngFile {
   readonly transparency: Uint8Array | undefined;
   /** The zlib stream of the default image, in the pieces that it lies in. */
   readonly data: readonly Uint8Array[];
+  /** Whether the file ends within that stream. */
+  readonly cutShort: boolean;
   readonly exif: Uint8Array | undefined;
   readonly xmp: Uint8Array | undefined;
 }
@@ -68,14 +70,10 @@ export function readPng(bytes: Uint8Array, limits: DecodeLimits): PngFile {
     else if (chunk.type === 'acTL') animated = true;
     else collectMetadata(chunk, metadata);
   }
-  const data: Uint8Array[] = [];
-  let next = chunk.offset;
-  for (let piece = dataPiece(reader, next); piece !== undefined; piece = dataPiece(reader, next)) {
-    data.push(piece);
-    next += piece.length + 12;
-  }
-  readTrailer(reader, next, animated, metadata);
-  return { header, ...parts, data, exif: metadata.get('exif') ?? metadata.get('raw exif'), xmp: metadata.get('xmp') };
+  const { data, end } = readData(reader, chunk.offset);
+  readTrailer(reader, end, animated, metadata);
+  const cutShort = end - 4 > reader.length;
+  return { header, ...parts, data, cutShort, exif: metadata.get('exif') ?? metadata.get('raw exif'), xmp: metadata.get('xmp') };
 }
 
 function readHeader(reader: ByteReader, limits: DecodeLimits): PngHeader {
@@ -117,20 +115,30 @@ function after(chunk: Chunk): number {
   return chunk.offset + chunk.body.length + 12;
 }
 
-/** The body of the IDAT chunk at an offset, or undefined when there is no further one. */
-function dataPiece(reader: ByteReader, offset: number): Uint8Array | undefined {
-  if (offset + 8 > reader.length || latin1(reader.slice(offset + 4, 4)) !== 'IDAT') return undefined;
-  const start = offset + 8;
-  return reader.bytes.subarray(start, start + reader.u32be(offset));
+/** The bodies of the IDAT chunks, which follow each other, and the offset behind them. */
+function readData(reader: ByteReader, start: number): { data: Uint8Array[]; end: number } {
+  const data: Uint8Array[] = [];
+  let at = start;
+  while (at + 8 <= reader.length && hasAscii(reader.bytes, 'IDAT', at + 4)) {
+    const length = reader.u32be(at);
+    // Data that are cut short may still hold every row.
+    data.push(reader.bytes.subarray(at + 8, at + 8 + length));
+    at += length + 12;
+  }
+  return { data, end: at };
 }
 
-/** Looks for metadata behind the image data; whatever is broken there is left out, the pixels are complete. */
+/**
+ * Looks for metadata behind the image data.
+ *
+ * As in PIL a missing end is forgiven, while a chunk that is cut short is not.
+ */
 function readTrailer(reader: ByteReader, start: number, animated: boolean, metadata: Map<string, Uint8Array>): void {
   let offset = start;
   while (offset + 8 <= reader.length) {
     const length = reader.u32be(offset);
     const type = latin1(reader.slice(offset + 4, 4));
-    if (type === 'IEND' || (type === 'fcTL' && animated) || !/^\w{4}$/.test(type) || offset + 8 + length > reader.length) return;
+    if (type === 'IEND' || (type === 'fcTL' && animated) || !/^\w{4}$/.test(type)) return;
     collectMetadata({ type, body: reader.slice(offset + 8, length) }, metadata);
     offset += length + 12;
   }

@@ -1,5 +1,12 @@
 import { CorruptImageError } from '../../../errors.js';
 
+/** The file ends before its end marker. */
+export class CutShortError extends CorruptImageError {
+  constructor(offset: number) {
+    super(`The JPEG ends within its pixels, at offset ${offset}. It was cut short; copy or download it again.`);
+  }
+}
+
 /**
  * Reads bits and markers of a JPEG's entropy-coded data (ITU T.81, F.2.2.5), and behaves on damaged data as libjpeg does:
  * at a marker the data end and go on as zeros, and `starved` tells the decoder to leave further blocks alone.
@@ -69,12 +76,10 @@ export class BitReader {
     }
   }
 
-  /** @throws {CorruptImageError} at the end of the file. */
+  /** @throws {CutShortError} at the end of the file. */
   nextByte(): number {
     const byte = this.bytes[this.at];
-    if (byte === undefined) {
-      throw new CorruptImageError(`The JPEG ends within its pixels, at offset ${this.at}. It was cut short; copy or download it again.`);
-    }
+    if (byte === undefined) throw new CutShortError(this.at);
     this.at += 1;
     return byte;
   }

@@ -1,6 +1,6 @@
 import { CorruptImageError, UnsupportedImageError } from '../../../errors.js';
 import { hasAscii } from '../../../decode/byte-reader.js';
-import { BitReader } from './bit-reader.js';
+import { BitReader, CutShortError } from './bit-reader.js';
 import { colorModel, paintRow, type ColorModel } from './color.js';
 import { readFrame, type Component, type Frame } from './frame.js';
 import { HuffmanTable } from './huffman.js';
@@ -26,6 +26,8 @@ interface State {
   jfif: boolean;
   adobeTransform: number | undefined;
   scans: number;
+  /** Whether one scan has given every coefficient, with bytes to spare behind it. */
+  complete: boolean;
 }
 
 /**
@@ -36,10 +38,25 @@ interface State {
  */
 export function decodeJpegInSoftware(bytes: Uint8Array): SoftwareJpeg {
   const tables: Tables = { quantization: new Map(), huffman: new Map(), restartInterval: 0 };
-  const state: State = { bits: new BitReader(bytes, 2), tables, frame: undefined, jfif: false, adobeTransform: undefined, scans: 0 };
-  while (readSegment(state));
+  const state: State = { bits: new BitReader(bytes, 2), tables, frame: undefined, jfif: false, adobeTransform: undefined, scans: 0, complete: false };
+  readSegments(state);
   if (state.frame === undefined || state.scans === 0) throw new CorruptImageError('The JPEG ends without a picture.');
   return assemble(state.frame, state);
+}
+
+/**
+ * Bytes that libjpeg reads ahead, at most. A file that ends sooner behind its pixels is cut short to PIL; one that ends later
+ * without an end marker is complete.
+ */
+const READ_AHEAD = 5;
+
+function readSegments(state: State): void {
+  try {
+    while (readSegment(state));
+  } catch (error) {
+    if (!(error instanceof CutShortError && state.complete)) throw error;
+    state.bits.warnings.add('no end marker');
+  }
 }
 
 /** Handles one marker; false at the end of the picture. */
@@ -53,7 +70,7 @@ function readSegment(state: State): boolean {
   const start = bits.at;
   const length = bits.nextByte() * 256 + bits.nextByte();
   if (length < 2) throw new CorruptImageError(`The JPEG segment at offset ${start} has an impossible length of ${length}; the file is damaged.`);
-  if (start + length > bits.bytes.length) throw new CorruptImageError(`The JPEG ends within the segment at offset ${start}. It was probably cut short.`);
+  if (start + length > bits.bytes.length) throw new CutShortError(start);
   const body = bits.bytes.subarray(start + 2, start + length);
   bits.at = start + length;
   interpret(state, marker, body);
@@ -99,6 +116,8 @@ function readScan(state: State, body: Uint8Array): void {
   if (state.frame === undefined) throw new CorruptImageError('The JPEG has pixels but no frame header that gives their size; the file is damaged.');
   decodeScan(state.bits, state.frame, state.tables, body);
   state.scans += 1;
+  const whole = !state.frame.progressive && body[0] === state.frame.components.length;
+  state.complete = whole && !state.bits.starved && state.bits.at + READ_AHEAD <= state.bits.bytes.length;
 }
 
 function readHuffman(tables: Tables, body: Uint8Array): void {

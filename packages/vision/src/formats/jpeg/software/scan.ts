@@ -13,6 +13,7 @@ import {
 import type { Component, Frame } from './frame.js';
 import type { HuffmanTable } from './huffman.js';
 import { resync } from './resync.js';
+import { standardTable } from './standard-tables.js';
 
 /** The tables that are in force when a scan begins. */
 export interface Tables {
@@ -53,7 +54,11 @@ function member(frame: Frame, tables: Tables, id: number, selectors: number): Me
   if (component === undefined) throw new CorruptImageError(`A scan of the JPEG names the component ${id}, which its frame does not have; the file is damaged.`);
   component.table ??= tables.quantization.get(component.quantization);
   if (component.table === undefined) throw new CorruptImageError('The JPEG lacks a quantization table that it uses; the file is damaged.');
-  return { component, dc: tables.huffman.get(selectors >> 4), ac: tables.huffman.get(16 + (selectors & 15)), predictor: 0 };
+  return { component, dc: huffmanTable(frame, tables, selectors >> 4), ac: huffmanTable(frame, tables, 16 + (selectors & 15)), predictor: 0 };
+}
+
+function huffmanTable(frame: Frame, tables: Tables, index: number): HuffmanTable | undefined {
+  return tables.huffman.get(index) ?? (frame.progressive ? undefined : standardTable(index));
 }
 
 /** Chooses the decoder and checks the parameters of a progressive scan (ITU T.81, table B.3 and G.1.1.1). */
@@ -81,7 +86,6 @@ function walkScan(frame: Frame, restartInterval: number, members: readonly Membe
   const single = members.length === 1 && only !== undefined ? only.component : undefined;
   const across = single?.blocksAcross ?? frame.mcusAcross;
   const down = single?.blocksDown ?? frame.mcusDown;
-  // libjpeg reads a refined DC bit even where the data have ended: a zero changes nothing.
   let left = restartInterval;
   let restart = 0;
   for (let y = 0; y < down; y += 1) {
