@@ -30,7 +30,10 @@ export function readModelConfig(value: unknown, fallback: Dialect = 'keras2'): C
   return readModel(expectString(className, 'class_name of the model'), config, detectDialect(value, fallback), 'model', 0);
 }
 
-/** The dialect of a config: Keras 3 writes calls as objects and input shapes as `batch_shape`. */
+/**
+ * The dialect of a config: Keras 3 writes calls as objects, input shapes as `batch_shape` and dtypes as policies. Modules and
+ * registered names tell nothing, since Keras 2.13 to 2.15 write them, too.
+ */
 export function detectDialect(value: unknown, fallback: Dialect): Dialect {
   const pending: unknown[] = [value];
   // Bounded: the first layers of a model tell, or nothing does.
@@ -38,8 +41,8 @@ export function detectDialect(value: unknown, fallback: Dialect): Dialect {
     const item = pending[i];
     if (Array.isArray(item)) pending.push(...(item as unknown[]).slice(0, 200));
     if (!isRecord(item)) continue;
-    if ('registered_name' in item || 'batch_shape' in item || ('args' in item && 'kwargs' in item)) return 'keras3';
-    if ('batch_input_shape' in item) return 'keras2';
+    if ('batch_shape' in item || item.class_name === 'DTypePolicy' || ('args' in item && 'kwargs' in item)) return 'keras3';
+    if ('batch_input_shape' in item || (Array.isArray(item.inbound_nodes) && Array.isArray(item.inbound_nodes[0]))) return 'keras2';
     pending.push(...Object.values(item));
   }
   return fallback;
