@@ -20,7 +20,7 @@ function nameOf(path: readonly string[], weight: string): string {
 }
 
 function namedWeights(layer: Layer): NamedWeight[] {
-  return slotsInFileOrder(layer).map(({ path, variable }) => ({ name: nameOf(path, variable.name), value: variable.hostValue() }));
+  return slotsInFileOrder(layer).map(({ path, variable }) => ({ name: nameOf(path, variable.legacyName), value: variable.hostValue() }));
 }
 
 /**

@@ -18,7 +18,8 @@ function overlap(slot: WeightSlot, steps: readonly string[]): number {
 }
 
 function hasName(slot: WeightSlot, last: string | undefined): boolean {
-  return last === slot.variable.name || last === String(slot.index);
+  const { name, legacyName } = slot.variable;
+  return last === name || last === legacyName || last === String(slot.index);
 }
 
 /** The arrays whose names end in the layer's name and the weight's. A layer's name may itself have slashes. */

@@ -48,7 +48,8 @@ export abstract class DepthwiseConvBase extends Layer<ReturnType<typeof depthwis
     const { kernelSize, depthMultiplier, useBias } = this.config;
     expectInputRank(this, inputs, this.rank + 2);
     const channels = channelsIn(inputs[0]?.shape ?? [], this.config.dataFormat);
-    this.#kernel = this.addWeight('depthwise_kernel', [...kernelSize, channels, depthMultiplier], {
+    this.#kernel = this.addWeight('kernel', [...kernelSize, channels, depthMultiplier], {
+      legacyName: 'depthwise_kernel',
       initializer: this.config.depthwiseInitializer,
       regularizer: this.config.depthwiseRegularizer,
       constraint: this.config.depthwiseConstraint,

@@ -72,6 +72,8 @@ export interface LayerClass extends KerasClass {
 /** How a weight is made; see {@link Layer.addWeight}. */
 export interface WeightOptions {
   readonly initializer: Initializer | OpaqueObject;
+  /** Name in files of Keras 1 and 2 and of tfjs, where it is another. */
+  readonly legacyName?: string;
   readonly trainable?: boolean;
   readonly regularizer?: Regularizer | OpaqueObject | null;
   readonly constraint?: Constraint | OpaqueObject | null;

@@ -17,6 +17,8 @@ import type { Regularizer } from '../regularizers/index.js';
 export interface VariableOptions {
   /** Name within the layer, e.g. `kernel`. */
   readonly name: string;
+  /** Name in files of Keras 1 and 2 and of tfjs, where it is another. */
+  readonly legacyName?: string;
   readonly shape: readonly number[];
   readonly dtype?: DType;
   readonly trainable?: boolean;
@@ -35,6 +37,8 @@ export interface VariableOptions {
 export class Variable implements VariableLike {
   readonly [VALUE_KIND] = 'variable';
   readonly name: string;
+  /** Name in files of Keras 1 and 2 and of tfjs. */
+  readonly legacyName: string;
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly regularizer: Regularizer | OpaqueObject | null;
@@ -50,6 +54,7 @@ export class Variable implements VariableLike {
 
   constructor(options: VariableOptions) {
     this.name = options.name;
+    this.legacyName = options.legacyName ?? options.name;
     this.path = options.name;
     this.shape = options.shape;
     this.dtype = options.dtype ?? 'float32';
