@@ -30,7 +30,7 @@ function namedWeights(layer: Layer): NamedWeight[] {
  */
 export async function weightsByLayer(model: Model): Promise<LayerWeights[]> {
   await model.sync();
-  const groups = [...new Set([...layersOf(model)])].map((layer) => ({ layer: layer.name, weights: namedWeights(layer) }));
+  const groups = layersOf(model).map((layer) => ({ layer: layer.name, weights: namedWeights(layer) }));
   expectUniqueNames(groups.flatMap(({ weights }) => weights.map(({ name }) => name)));
   return groups;
 }
