@@ -18,9 +18,11 @@ export class ReLU extends Layer<typeof fields> {
 
   constructor(config: ReLUConfig = {}) {
     super(config);
-    const { maxValue, negativeSlope } = this.config;
-    if ((maxValue ?? 0) < 0 || negativeSlope < 0) {
-      throw new InvalidConfigError(`ReLU '${this.name}': expected a maxValue and a negativeSlope from 0, got ${maxValue} and ${negativeSlope}.`);
+    const { maxValue, negativeSlope, threshold } = this.config;
+    if ((maxValue ?? 0) < 0 || negativeSlope < 0 || threshold < 0) {
+      throw new InvalidConfigError(
+        `ReLU '${this.name}': expected maxValue, negativeSlope and threshold from 0, got ${maxValue}, ${negativeSlope} and ${threshold}.`,
+      );
     }
   }
 

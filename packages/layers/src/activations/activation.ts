@@ -71,6 +71,8 @@ function parseSerializedFunction(value: unknown): unknown {
  * @throws {InvalidConfigError} for the one that the dialect has no name for.
  */
 function serializeActivation({ name }: Activation, dialect: Dialect): string {
+  // The one spelling that all of Keras 2 and tfjs read.
+  if (name === 'silu' && dialect === 'keras2') return 'swish';
   if (name !== 'hard_sigmoid' && name !== 'hard_sigmoid_keras2') return name;
   if ((name === 'hard_sigmoid') === (dialect === 'keras3')) return 'hard_sigmoid';
   throw new InvalidConfigError(

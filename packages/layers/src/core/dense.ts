@@ -1,6 +1,6 @@
 import { ops, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
 import { activationField } from '../activations/index.js';
-import { boolean, count } from '../config/basic-fields.js';
+import { boolean, count, whenSetIn } from '../config/basic-fields.js';
 import { objectField, optionalObjectField } from '../config/object-field.js';
 import { constraintFamily } from '../constraints/index.js';
 import { built, lastDim } from '../engine/dims.js';
@@ -17,7 +17,7 @@ const fields = {
   biasInitializer: objectField(initializerFamily, 'zeros'),
   kernelRegularizer: optionalObjectField(regularizerFamily),
   biasRegularizer: optionalObjectField(regularizerFamily),
-  activityRegularizer: optionalObjectField(regularizerFamily),
+  activityRegularizer: whenSetIn('keras3', optionalObjectField(regularizerFamily)),
   kernelConstraint: optionalObjectField(constraintFamily),
   biasConstraint: optionalObjectField(constraintFamily),
 };

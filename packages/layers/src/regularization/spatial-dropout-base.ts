@@ -28,10 +28,10 @@ export abstract class SpatialDropoutBase extends Layer<typeof spatialDropoutFiel
     return true;
   }
 
-  /** Keras leaves out whether these layers train, and keeps their dtype by name. */
+  /** Keras 3 leaves out whether these layers train, which its constructor refuses, and writes their dtype by name. */
   override getConfig(dialect: Dialect = 'keras3'): Record<string, unknown> {
-    const { trainable: _unused, ...config } = super.getConfig(dialect);
-    return { ...config, dtype: this.config.dtype };
+    const { trainable, ...config } = super.getConfig(dialect);
+    return dialect === 'keras3' ? { ...config, dtype: this.config.dtype } : { ...config, trainable };
   }
 
   protected override build(inputs: readonly TensorSpec[]): void {

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Dialect } from '../src/config/dialect.js';
+import { layerConfigOf } from '../src/serialization/layer-config.js';
+import { loadLayerClass } from '../src/engine/registry.js';
+import type { Layer } from '../src/engine/layer.js';
+import type { GoldenArray } from './golden-numbers.js';
+
+/** What came out, and how far Keras' own float32 strays from its float64. */
+export interface GoldenOutput extends GoldenArray {
+  readonly error?: number;
+}
+
+/** One call of one layer by real Keras. */
+export interface GoldenCase {
+  readonly layer: { readonly module?: string; readonly class_name: string; readonly registered_name?: string | null; readonly config: Readonly<Record<string, unknown>> };
+  readonly inputs: readonly GoldenArray[];
+  readonly masks?: readonly (GoldenArray | null)[];
+  readonly call?: Readonly<Record<string, unknown>>;
+  readonly weights?: readonly (GoldenArray & { readonly path: string })[];
+  readonly outputs: readonly GoldenOutput[];
+  readonly losses?: readonly number[];
+  readonly mask?: GoldenOutput;
+  readonly training?: { readonly outputs: readonly GoldenOutput[]; readonly weights?: readonly GoldenOutput[] };
+}
+
+/** The cases of one version of Keras. */
+export interface GoldenHalf {
+  readonly version: string;
+  readonly cases: readonly GoldenCase[];
+}
+
+const folder = new URL('../../../fixtures/layers/', import.meta.url);
+
+/** What real Keras wrote of a layer class, by dialect; empty where there is none. */
+export function goldensOf(className: string): Partial<Record<Dialect, GoldenHalf>> {
+  const path = fileURLToPath(new URL(`${className}.json`, folder));
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Record<Dialect, GoldenHalf>>) : {};
+}
+
+/** The layer that a case holds, as a model file that holds it would make it. */
+export async function layerOf(golden: GoldenCase, dialect: Dialect): Promise<Layer> {
+  const { class_name: className, config } = golden.layer;
+  const Class = await loadLayerClass(className);
+  return layerConfigOf({ className, name: String(config.name), config, dialect, calls: [] } as unknown as Parameters<typeof layerConfigOf>[0], Class);
+}

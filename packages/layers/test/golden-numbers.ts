@@ -1,0 +1,33 @@
+import { sizeOf, tensor, type NumericTensor } from '@kedge/graph-core';
+
+/** One array of a golden case: written out, or as the seed that its numbers come from. */
+export interface GoldenArray {
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'int32' | 'bool';
+  readonly kind?: 'signed' | 'positive' | 'index';
+  readonly seed?: number;
+  readonly high?: number;
+  readonly data?: readonly (number | string)[];
+}
+
+/** Numbers from 0 to 65535, as fixtures/python/layer_goldens.py makes them. */
+function rawNumbers(count: number, seed: number): number[] {
+  let state = (Math.imul(seed, 2654435761) + 12345) >>> 0;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(1664525, state) + 1013904223) >>> 0;
+    return state >>> 16;
+  });
+}
+
+const FROM_RAW = {
+  signed: (raw: number) => raw / 32768 - 1,
+  positive: (raw: number) => raw / 65536 + 0.5,
+  index: (raw: number, high: number) => Math.floor((raw * high) / 65536),
+};
+
+/** The values of an array. */
+export function goldenTensor(array: GoldenArray): NumericTensor {
+  const { shape, dtype, kind = 'signed', seed = 0, high = 0 } = array;
+  const values = array.data?.map(Number) ?? rawNumbers(sizeOf(shape), seed).map((raw) => FROM_RAW[kind](raw, high));
+  return tensor(values, shape, dtype);
+}

@@ -1,0 +1,139 @@
+import { isEagerValue, flattenTree, setEagerBackend, type EagerBackend, type EagerValue, type Tensor } from '@kedge/graph-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dialect } from '../src/config/dialect.js';
+import { newCallContext, withCallContext, type CallContext } from '../src/engine/call-context.js';
+import type { Layer } from '../src/engine/layer.js';
+import { layerLoaders } from '../src/generated/registry.js';
+import { BACKENDS, backendFor } from './backends.js';
+import { goldensOf, layerOf, type GoldenCase, type GoldenOutput } from './golden-cases.js';
+import { goldenTensor, type GoldenArray } from './golden-numbers.js';
+
+/** Steps between neighbouring float32 numbers of magnitude 1. */
+const EPSILON = 2 ** -23;
+
+/**
+ * How far an output may stray from Keras' float64 result. Both sides round in another order: what Keras' own float32
+ * computation strays measures how much the case amplifies rounding, and eight times that is allowed; the rest is for cases
+ * where Keras happened to stray by nothing: 16 steps of the largest number, which covers the polynomial exponentials of
+ * tfjs's wasm kernels.
+ */
+function toleranceOf({ data = [], error = 0 }: GoldenOutput): number {
+  const largest = data.reduce<number>((most, value) => Math.max(most, Number.isFinite(Number(value)) ? Math.abs(Number(value)) : 0), 1e-3);
+  return 8 * error + 16 * EPSILON * largest;
+}
+
+function expectClose(actual: Tensor, golden: GoldenOutput, what: string): void {
+  const expected = goldenTensor(golden);
+  expect([...actual.shape], `${what}: shape`).toEqual([...expected.shape]);
+  const tolerance = toleranceOf(golden);
+  let worst = 0;
+  for (let i = 0; i < expected.data.length; i++) {
+    const a = Number(actual.data[i]);
+    const b = Number(expected.data[i]);
+    if (Object.is(a, b) || (Number.isNaN(a) && Number.isNaN(b)) || a === b) continue;
+    const distance = Math.abs(a - b);
+    worst = Number.isNaN(distance) ? Infinity : Math.max(worst, distance);
+  }
+  expect(worst, `${what}: largest deviation`).toBeLessThanOrEqual(tolerance);
+}
+
+/** A case's arrays, as the layer takes them. */
+function argumentsOf(golden: GoldenCase, backend: EagerBackend): { inputs: unknown; args: Record<string, unknown> } {
+  const toValue = (array: GoldenArray): EagerValue => backend.fromTensor(goldenTensor(array));
+  const inputs = golden.inputs.map(toValue);
+  const masks = golden.masks?.map((mask) => (mask === null ? null : toValue(mask)));
+  const call = Object.fromEntries(Object.entries(golden.call ?? {}).map(([key, value]) => [camel(key), isArrayOfSpecs(value) ? value.map(toValue) : isSpec(value) ? toValue(value) : value]));
+  return {
+    inputs: inputs.length === 1 ? inputs[0] : inputs,
+    args: { ...call, ...(masks === undefined ? {} : { mask: masks.length === 1 ? masks[0] : masks }) },
+  };
+}
+
+const camel = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const isSpec = (value: unknown): value is GoldenArray => typeof value === 'object' && value !== null && 'shape' in value;
+const isArrayOfSpecs = (value: unknown): value is readonly GoldenArray[] => Array.isArray(value) && value.every(isSpec);
+
+function run(layer: Layer, golden: GoldenCase, backend: EagerBackend, training: boolean): { outputs: EagerValue[]; context: CallContext } {
+  const { inputs, args } = argumentsOf(golden, backend);
+  const context = newCallContext(training);
+  const outputs = withCallContext(context, () => layer.run([inputs], args));
+  return { outputs: flattenTree(outputs, isEagerValue), context };
+}
+
+async function expectOutputs(outputs: readonly EagerValue[], goldens: readonly GoldenOutput[], backend: EagerBackend): Promise<void> {
+  expect(outputs).toHaveLength(goldens.length);
+  for (const [i, golden] of goldens.entries()) {
+    const output = outputs[i] as EagerValue;
+    expect(output.dtype, `output ${i}: dtype`).toBe(golden.dtype);
+    expectClose(await backend.read(output), golden, `output ${i}`);
+  }
+}
+
+function prepare(layer: Layer, golden: GoldenCase): void {
+  layer.buildFor(golden.inputs.map(({ shape, dtype }) => ({ shape, dtype })));
+  layer.setWeights((golden.weights ?? []).map(goldenTensor));
+}
+
+async function replay(golden: GoldenCase, dialect: Dialect, backend: EagerBackend): Promise<void> {
+  const layer = await layerOf(golden, dialect);
+  prepare(layer, golden);
+  const { outputs, context } = run(layer, golden, backend, false);
+  await expectOutputs(outputs, golden.outputs, backend);
+  expect(context.updates.size, 'updates at inference').toBe(0);
+  if (golden.losses !== undefined) {
+    const losses = await Promise.all(context.losses.map(async (loss) => Number((await backend.read(loss as EagerValue)).data[0])));
+    expect(losses).toHaveLength(golden.losses.length);
+    golden.losses.forEach((loss, i) => expect(Math.abs((losses[i] ?? NaN) - loss)).toBeLessThanOrEqual(64 * EPSILON * Math.abs(loss)));
+  }
+}
+
+async function replayTraining(golden: GoldenCase, dialect: Dialect, backend: EagerBackend): Promise<void> {
+  const { training } = golden;
+  if (training === undefined) return;
+  const layer = await layerOf(golden, dialect);
+  prepare(layer, golden);
+  const { outputs, context } = run(layer, golden, backend, true);
+  await expectOutputs(outputs, training.outputs, backend);
+  for (const [variable, value] of context.updates) variable.assignEager(value as EagerValue);
+  const weights = await layer.getWeights();
+  for (const [i, expected] of (training.weights ?? []).entries()) expectClose(weights[i] as Tensor, expected, `weight ${i} after training`);
+}
+
+const classNames = Object.keys(layerLoaders).filter((name) => name !== 'InputLayer');
+
+describe.each(BACKENDS)('goldens of real Keras on tfjs-%s', (name) => {
+  let backend: EagerBackend;
+  beforeAll(async () => {
+    backend = await backendFor(name);
+    setEagerBackend(backend);
+  });
+  afterAll(() => setEagerBackend(undefined));
+
+  for (const className of classNames) {
+    const halves = Object.entries(goldensOf(className)) as [Dialect, { version: string; cases: readonly GoldenCase[] }][];
+    it(`${className} gives what Keras gives (tfjs#8574)`, async () => {
+      let count = 0;
+      for (const [dialect, { cases, version }] of halves) {
+        for (const [i, golden] of cases.entries()) {
+          const config = JSON.stringify(golden.layer.config).slice(0, 500);
+          await withNote(`Keras ${version}, case ${i}: ${config}`, async () => {
+            await replay(golden, dialect, backend);
+            await replayTraining(golden, dialect, backend);
+          });
+          count += 1;
+        }
+      }
+      expect(count, 'cases that ran').toBeGreaterThan(2);
+    });
+  }
+});
+
+/** Lets a failure say which case it was. */
+async function withNote(note: string, fn: () => Promise<void>): Promise<void> {
+  try {
+    await fn();
+  } catch (error) {
+    if (error instanceof Error) error.message = `${note}\n${error.message}`;
+    throw error;
+  }
+}
