@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { broadcastShapes, sizeOf } from '@kedge/graph-core';
+import { differentiable } from '../recording.js';
+import { broadcastTo, reshape } from './movement.js';
+
+/** Products of matrices of equal batch size: `[batch, rows, inner]` by `[batch, inner, columns]`, each transposed if asked. */
+export function batchMatmul(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): tf.Tensor {
+  return differentiable(
+    [a, b],
+    () => tf.matMul(a, b, transposeA, transposeB),
+    () => ({ a, b }),
+    (dy, saved) => [
+      () => (transposeA ? tf.matMul(saved.b, dy, transposeB, true) : tf.matMul(dy, saved.b, false, !transposeB)),
+      () => (transposeB ? tf.matMul(dy, saved.a, true, transposeA) : tf.matMul(saved.a, dy, !transposeA, false)),
+    ],
+  );
+}
+
+/** Matrix products over the last two dimensions, the others broadcasting. */
+export function matmul(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): tf.Tensor {
+  const [rows = 1, inner = 1] = transposeA ? a.shape.slice(-2).reverse() : a.shape.slice(-2);
+  const columns = (transposeB ? b.shape.at(-2) : b.shape.at(-1)) ?? 1;
+  const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), 'matmul') as readonly number[];
+  const shape = [...batch, rows, columns];
+  // tfjs's wasm kernel leaves garbage where there is nothing to add up.
+  if (inner === 0) return tf.zeros(shape);
+  if (b.rank === 2 && a.rank > 2 && !transposeA) {
+    return reshape(batchMatmul(reshape(a, [sizeOf(a.shape.slice(0, -1)), inner]), b, false, transposeB), shape);
+  }
+  const count = sizeOf(batch);
+  const stacked = (x: tf.Tensor): tf.Tensor => reshape(broadcastTo(x, [...batch, ...x.shape.slice(-2)]), [count, ...x.shape.slice(-2)]);
+  if (batch.length === 0) return batchMatmul(a, b, transposeA, transposeB);
+  return reshape(batchMatmul(stacked(a), stacked(b), transposeA, transposeB), shape);
+}

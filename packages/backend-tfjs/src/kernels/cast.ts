@@ -1,0 +1,16 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { identity, toBool, toByte } from '../functions/arithmetic.js';
+import type { KernelTable } from './kernel.js';
+
+export const castKernels = {
+  cast: ([x], { dtype }) => {
+    switch (dtype) {
+      case 'bool':
+        return x.dtype === 'bool' ? x : toBool(x);
+      case 'uint8':
+        return toByte(tf.cast(x, 'int32'));
+      default:
+        return x.dtype === dtype ? identity(x) : tf.cast(x, dtype);
+    }
+  },
+} satisfies Partial<KernelTable>;
