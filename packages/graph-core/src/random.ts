@@ -47,19 +47,31 @@ export function philox4x32(
 /** Two integers that choose a sequence. */
 export type Seed = readonly [number, number];
 
+/** The largest float32 number below `value`, which is one itself. */
+function floatBelow(value: number): number {
+  if (value === 0) return -(2 ** -149);
+  const bits = new Int32Array(Float32Array.of(value).buffer);
+  bits[0] = (bits[0] ?? 0) + (value > 0 ? -1 : 1);
+  return new Float32Array(bits.buffer)[0] ?? value;
+}
+
 /**
- * Numbers evenly spread over `[0, 1)`, with 24 random bits each.
+ * Numbers evenly spread over `[minval, maxval)`, made of 24 random bits each.
  *
  * @param seed Chooses the sequence.
  * @param count How many.
+ * @param minval Smallest number that can come.
+ * @param maxval Above every number that can come, unless it equals `minval`.
  */
-export function uniformNumbers(seed: Seed, count: number): Float32Array {
+export function uniformNumbers(seed: Seed, count: number, minval = 0, maxval = 1): Float32Array {
   const result = new Float32Array(count);
+  const top = Math.fround(maxval);
   for (let i = 0; i < count; i += 4) {
     const block = philox4x32([i / 4, 0, 0, 0], seed);
-    for (let j = 0; j < 4 && i + j < count; j++) result[i + j] = ((block[j] ?? 0) >>> 8) / 0x1000000;
+    for (let j = 0; j < 4 && i + j < count; j++) result[i + j] = minval + (((block[j] ?? 0) >>> 8) / 0x1000000) * (maxval - minval);
   }
-  return result;
+  // Rounding to float32 can lift a number to the bound that it must stay below.
+  return minval < maxval ? result.map((value) => (value >= top ? floatBelow(top) : value)) : result;
 }
 
 /** Numbers of the standard normal distribution, by Box and Muller's transform of pairs of {@link uniformNumbers}. */

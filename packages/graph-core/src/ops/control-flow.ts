@@ -124,13 +124,16 @@ export function interpretScan(inputs: readonly EagerValue[], attrs: ScanAttrs): 
   if (steps === null || (steps === 0 && body.outputs.length > carryCount)) {
     throw new ShapeMismatchError(`scan: expected at least one step with a known count, got ${steps ?? 'an unknown one'}.`);
   }
+  const runStep = (carried: readonly unknown[], at: number): unknown[] =>
+    body.run([...carried, ...sequences.map((x) => sliceAt(x, at)), ...captured], ({ operation, args, kwargs }) => operation.run(args, kwargs));
+  // What a step leaves behind is freed before the next: memory does not grow with the steps but by their outputs.
+  const backend = inputs[0]?.backend;
+  const tidy = <T>(fn: () => T): T => (backend === undefined ? fn() : backend.tidy(fn));
   let carry: unknown[] = inputs.slice(0, carryCount);
   const collected: unknown[][] = [];
   for (let i = 0; i < steps; i++) {
     const at = attrs.reverse ? steps - 1 - i : i;
-    const results = body.run([...carry, ...sequences.map((x) => sliceAt(x, at)), ...captured], ({ operation, args, kwargs }) =>
-      operation.run(args, kwargs),
-    );
+    const results = tidy(() => runStep(carry, at));
     carry = results.slice(0, carryCount);
     collected[at] = results.slice(carryCount);
   }

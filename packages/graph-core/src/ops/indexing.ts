@@ -1,12 +1,14 @@
 import type { DType } from '../dtype.js';
 import { DTypeMismatchError, InvalidArgumentError, ShapeMismatchError } from '../errors.js';
-import { formatShape, normalizeAxis, type Dim, type Shape } from '../shape.js';
+import { areCompatible, formatShape, normalizeAxis, type Dim, type Shape } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
 import { op } from './op.js';
 import { asType, dtypeOf, expectDType, shapeOf } from './operands.js';
 import { callForOne, callPrimitive, definePrimitive } from './primitive.js';
 
 const INDEX: readonly DType[] = ['int32'];
+const ADDABLE: readonly DType[] = ['float32', 'int32', 'uint8'];
+const ORDERED: readonly DType[] = ['float32', 'int32'];
 
 const asIndices = (x: ValueLike): ValueLike => asType(x, 'int32');
 
@@ -82,6 +84,9 @@ export const gatherPrimitive = definePrimitive({
   arity: 2,
   infer: ([x, indices], { axis, batchDims }: { readonly axis: number; readonly batchDims: number }) => {
     expectDType(indices, INDEX, 'gather');
+    if (batchDims < 0 || batchDims > axis || batchDims > indices.shape.length) {
+      throw new InvalidArgumentError(`gather: expected batchDims from 0 to the axis (${axis}) and to the rank of the indices (${indices.shape.length}), got ${batchDims}.`);
+    }
     const shape = [...x.shape.slice(0, axis), ...indices.shape.slice(batchDims), ...x.shape.slice(axis + 1)];
     return [{ shape, dtype: x.dtype }];
   },
@@ -124,6 +129,13 @@ export const scatterNdPrimitive = definePrimitive({
   arity: 2,
   infer: ([indices, updates], { shape }: { readonly shape: readonly number[] }) => {
     expectDType(indices, INDEX, 'scatterNd');
+    expectDType(updates, ADDABLE, 'scatterNd');
+    const depth = indices.shape.at(-1) ?? null;
+    if (depth === null || depth < 1 || depth > shape.length || !areCompatible(updates.shape, [...indices.shape.slice(0, -1), ...shape.slice(depth)])) {
+      throw new ShapeMismatchError(
+        `scatterNd: expected indices of shape [..., depth] and updates of shape [..., ${formatShape(shape)} without its first depth dimensions], got ${formatShape(indices.shape)} and ${formatShape(updates.shape)}.`,
+      );
+    }
     return [{ shape, dtype: updates.dtype }];
   },
 });
@@ -144,6 +156,7 @@ export const oneHotPrimitive = definePrimitive({
   arity: 1,
   infer: ([indices], { depth, axis, dtype }: OneHotAttrs) => {
     expectDType(indices, INDEX, 'oneHot');
+    if (dtype === 'string') throw new DTypeMismatchError('oneHot: expected a numeric dtype or bool, got string.');
     return [{ shape: [...indices.shape.slice(0, axis), depth, ...indices.shape.slice(axis)], dtype }];
   },
 });
@@ -178,7 +191,11 @@ export const segmentSumPrimitive = definePrimitive({
   arity: 2,
   infer: ([x, ids], { numSegments }: { readonly numSegments: number }) => {
     expectDType(ids, INDEX, 'segmentSum');
+    expectDType(x, ADDABLE, 'segmentSum');
     if (ids.shape.length !== 1) throw new ShapeMismatchError(`segmentSum: expected ids of rank 1, got ${formatShape(ids.shape)}.`);
+    if (x.shape.length === 0 || !areCompatible(ids.shape, x.shape.slice(0, 1))) {
+      throw new ShapeMismatchError(`segmentSum: expected an id for each row of ${formatShape(x.shape)}, got ids of shape ${formatShape(ids.shape)}.`);
+    }
     return [{ shape: [numSegments, ...x.shape.slice(1)], dtype: x.dtype }];
   },
 });
@@ -195,6 +212,7 @@ export const searchSortedPrimitive = definePrimitive({
     if (sorted.dtype !== values.dtype) {
       throw new DTypeMismatchError(`searchSorted: expected one dtype, got ${sorted.dtype} and ${values.dtype}.`);
     }
+    expectDType(sorted, ORDERED, 'searchSorted');
     if (sorted.shape.length !== 1) {
       throw new ShapeMismatchError(`searchSorted: expected a sorted sequence of rank 1, got ${formatShape(sorted.shape)}.`);
     }

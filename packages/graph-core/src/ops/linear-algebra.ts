@@ -58,10 +58,14 @@ export const matmul = op('matmul', (a: ValueLike, b: ValueLike, options: Partial
 export function parseEinsum(equation: string, operandCount: number): { inputs: string[]; output: string } {
   const [left = '', output] = equation.replaceAll(' ', '').split('->');
   const inputs = left.split(',');
-  const isValid = output !== undefined && inputs.length === operandCount && [...inputs, output].every((labels) => /^[a-zA-Z]*$/.test(labels));
+  const isValid =
+    output !== undefined &&
+    inputs.length === operandCount &&
+    [...inputs, output].every((labels) => /^[a-zA-Z]*$/.test(labels)) &&
+    new Set(output).size === output.length;
   if (!isValid) {
     throw new InvalidArgumentError(
-      `einsum: expected an equation like 'abc,cd->abd' with ${operandCount} operands and letters only, got '${equation}'. Spell ellipses out as letters.`,
+      `einsum: expected an equation like 'abc,cd->abd' with ${operandCount} operands, letters only, and each letter of the result once, got '${equation}'. Spell ellipses out as letters.`,
     );
   }
   return { inputs, output };
