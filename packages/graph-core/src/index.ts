@@ -8,6 +8,7 @@ export { resetNames, toSnakeCase, uniqueName } from './names.js';
 export { Node, producerOf } from './node.js';
 export { isTensorSpec, Operation } from './operation.js';
 export { Placeholder, placeholder } from './placeholder.js';
+export { printTable, type TableColumn } from './print/table.js';
 export * from './random.js';
 export * from './shape.js';
 export { SymbolicTensor, type History } from './symbolic-tensor.js';

@@ -22,7 +22,7 @@ export async function loadWeightsFrom(file: ModelFile, model: Model, strict: boo
   }
   const plan = file.weights.kind === 'groups' ? planGroups(model.layers, file.weights.groups, file.name) : planList(model.layers, file.weights.entries);
   if (strict) expectComplete(plan, file.name);
-  await applyPlan(plan, options);
+  await applyPlan(plan, file.weights.read, options);
   return reportOf(plan);
 }
 

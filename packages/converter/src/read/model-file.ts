@@ -1,13 +1,14 @@
 import type { Dialect } from '@kedge/layers';
-import type { WeightEntry, WeightGroup } from '../weights/entries.js';
+import type { ReadEntries, WeightEntry, WeightGroup } from '../weights/entries.js';
 
 /** The formats that models are read from. */
 export type ModelFormat = 'h5' | 'tfjs' | 'architecture';
 
 /** Weights by layer, as `.h5` files hold them, or as one flat list, as a tfjs manifest does. */
-export type StoredWeights =
+export type StoredWeights = (
   | { readonly kind: 'groups'; readonly groups: readonly WeightGroup[] }
-  | { readonly kind: 'list'; readonly entries: readonly WeightEntry[] };
+  | { readonly kind: 'list'; readonly entries: readonly WeightEntry[] }
+) & { readonly read: ReadEntries };
 
 /** What a model file holds, whatever its format; arrays are read when they are asked for. */
 export interface ModelFile {

@@ -1,4 +1,4 @@
-import { KedgeError } from '@kedge/graph-core';
+import { KedgeError, type Tensor } from '@kedge/graph-core';
 import type { Hdf5Dataset } from '../hdf5/dataset.js';
 import type { Hdf5Group } from '../hdf5/group.js';
 import { openHdf5 } from '../hdf5/open.js';
@@ -39,7 +39,7 @@ export async function readH5(source: RandomAccessSource, signal?: AbortSignal): 
     backend,
     trainingConfig: training === undefined ? undefined : parseJson(training, `${source.name}: attribute training_config`),
     metadata: undefined,
-    weights: layerNames === undefined ? undefined : { kind: 'groups', groups: await readGroups(source.name, stored, layerNames) },
+    weights: layerNames === undefined ? undefined : { kind: 'groups', groups: await readGroups(source.name, stored, layerNames), read: readDatasets },
     close: () => source.close(),
   };
 }
@@ -81,20 +81,30 @@ function asNames(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.length === 0 ? [] : undefined;
 }
 
+/** An array of a `.h5` file, open for reading. */
+interface DatasetEntry extends WeightEntry {
+  readonly dataset: Hdf5Dataset;
+}
+
+async function* readDatasets(entries: readonly WeightEntry[], signal?: AbortSignal): AsyncGenerator<readonly [WeightEntry, Tensor]> {
+  // The entries of a file are those that readGroups has made.
+  for (const entry of entries as readonly DatasetEntry[]) yield [entry, await entry.dataset.read(undefined, signal)];
+}
+
 async function readGroups(file: string, stored: Hdf5Group, layerNames: readonly string[]): Promise<WeightGroup[]> {
   const groups: WeightGroup[] = [];
   for (const layer of layerNames) {
     const group = await stored.group(layer);
     if (group === undefined) throw new CorruptFileError(`${file}: layer_names lists '${layer}', but there is no group of that name. The file is damaged; get it again.`);
-    const entries: WeightEntry[] = [];
-    for (const name of (await readNames(group, 'weight_names')) ?? []) entries.push(await readEntry(file, group, layer, name));
+    const entries: DatasetEntry[] = [];
+    for (const name of (await readNames(group, 'weight_names')) ?? []) entries.push(await openEntry(file, group, layer, name));
     groups.push({ layer, entries });
   }
   return groups;
 }
 
-async function readEntry(file: string, group: Hdf5Group, layer: string, name: string): Promise<WeightEntry> {
-  const dataset: Hdf5Dataset | undefined = await group.dataset(name);
+async function openEntry(file: string, group: Hdf5Group, layer: string, name: string): Promise<DatasetEntry> {
+  const dataset = await group.dataset(name);
   if (dataset === undefined) throw new CorruptFileError(`${file}: weight_names of '${layer}' lists '${name}', but there is no such dataset. The file is damaged; get it again.`);
-  return { name, shape: dataset.shape, read: (signal) => dataset.read(undefined, signal) };
+  return { name, shape: dataset.shape, dataset };
 }

@@ -1,5 +1,6 @@
 import { KedgeError, type Tensor } from '@kedge/graph-core';
 import type { Variable } from '@kedge/layers';
+import type { ReadEntries } from './entries.js';
 import { slotName, type WeightPlan } from './plan.js';
 
 /** How a long read tells where it is. */
@@ -19,20 +20,26 @@ export interface ApplyOptions {
  * Reads every array of a plan and sets the weights, array by array. When one cannot be read, those that were set get their
  * former values back.
  *
+ * @param read Reads arrays of the file that the plan is for.
  * @throws KedgeError as the file's reader throws it.
  */
-export async function applyPlan(plan: WeightPlan, options: ApplyOptions = {}): Promise<void> {
+export async function applyPlan(plan: WeightPlan, read: ReadEntries, options: ApplyOptions = {}): Promise<void> {
+  const slots = new Map(plan.assignments.map(({ slot, entry }) => [entry, slot]));
   const former: [Variable, Tensor | undefined][] = [];
-  const total = plan.assignments.length;
+  const total = slots.size;
   try {
-    for (const [done, { slot, entry }] of plan.assignments.entries()) {
+    options.onProgress?.({ done: 0, total });
+    for await (const [entry, stored] of read([...slots.keys()], options.signal)) {
       options.signal?.throwIfAborted();
-      options.onProgress?.({ done, total });
-      const value = asDType(await entry.read(options.signal), slot.variable, entry.name, slotName(slot));
-      former.push([slot.variable, slot.variable.isInitialized ? slot.variable.hostValue() : undefined]);
-      slot.variable.assign(value);
+      const slot = slots.get(entry);
+      if (slot === undefined) continue;
+      const { variable } = slot;
+      const value = asDType(stored, variable, entry.name, slotName(slot));
+      former.push([variable, variable.isInitialized ? variable.hostValue() : undefined]);
+      variable.assign(value);
+      options.onProgress?.({ done: former.length, total });
     }
-    options.onProgress?.({ done: total, total });
+    if (former.length !== total) throw new KedgeError('INTERNAL', `Expected ${total} arrays to be read, got ${former.length}.`);
   } catch (error) {
     for (const [variable, value] of former) if (value !== undefined) variable.assign(value);
     throw error;

@@ -1,13 +1,19 @@
 import type { Tensor } from '@kedge/graph-core';
 import type { Layer, Variable } from '@kedge/layers';
 
-/** One array of a weights file. Nothing is read before {@link WeightEntry.read}. */
+/** One array of a weights file. */
 export interface WeightEntry {
   /** As in the file, e.g. `dense_1/kernel:0`. */
   readonly name: string;
   readonly shape: readonly number[];
-  read(signal?: AbortSignal): Promise<Tensor>;
 }
+
+/**
+ * Reads arrays of a file, one after the other, in whichever order costs least.
+ *
+ * @param entries Those that are wanted; the others are passed over.
+ */
+export type ReadEntries = (entries: readonly WeightEntry[], signal?: AbortSignal) => AsyncIterable<readonly [WeightEntry, Tensor]>;
 
 /** The arrays that a file holds for one layer of the outermost model. */
 export interface WeightGroup {

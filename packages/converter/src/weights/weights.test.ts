@@ -2,14 +2,23 @@ import { tensor, type Tensor } from '@kedge/graph-core';
 import { dense, input, model, sequential, type Model } from '@kedge/layers';
 import { describe, expect, it } from 'vitest';
 import { applyPlan } from './apply-plan.js';
-import type { WeightEntry } from './entries.js';
+import type { ReadEntries, WeightEntry } from './entries.js';
 import { expectComplete, WeightsMismatchError, type WeightPlan } from './plan.js';
 import { planGroups, planList } from './plan-groups.js';
 
 const filled = (shape: readonly number[], value: number): Tensor => tensor(Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => value), shape);
 
+interface FilledEntry extends WeightEntry {
+  readonly value: number;
+}
+
 /** An array of a file whose every element is `value`, so that it can be told where it went. */
-const entry = (name: string, shape: readonly number[], value: number): WeightEntry => ({ name, shape, read: () => Promise.resolve(filled(shape, value)) });
+const entry = (name: string, shape: readonly number[], value: number): FilledEntry => ({ name, shape, value });
+
+const read: ReadEntries = async function* (entries) {
+  await Promise.resolve();
+  for (const asked of entries) yield [asked, filled(asked.shape, (asked as FilledEntry).value)];
+};
 
 const first = (m: Model): number[] => m.weights.map((variable) => Number(variable.hostValue().data[0]));
 
@@ -18,7 +27,7 @@ const two = (): Model =>
 
 async function set(m: Model, plan: WeightPlan): Promise<number[]> {
   expectComplete(plan, 'file');
-  await applyPlan(plan);
+  await applyPlan(plan, read);
   return first(m);
 }
 
@@ -133,9 +142,12 @@ describe('a plan that does not fit', () => {
   it('gives former values back when an array cannot be read', async () => {
     const m = two();
     m.setWeights([filled([4, 3], 7), filled([3], 7), filled([3, 2], 7), filled([2], 7)]);
-    const broken: WeightEntry = { name: 'logits/bias', shape: [2], read: () => Promise.reject(new Error('disk gone')) };
-    const plan = planList(m.layers, [entry('hidden/kernel', [4, 3], 1), entry('hidden/bias', [3], 2), entry('logits/kernel', [3, 2], 3), broken]);
-    await expect(applyPlan(plan)).rejects.toThrow('disk gone');
+    const plan = planList(m.layers, [entry('hidden/kernel', [4, 3], 1), entry('hidden/bias', [3], 2), entry('logits/kernel', [3, 2], 3), entry('logits/bias', [2], 4)]);
+    const breaking: ReadEntries = async function* (entries) {
+      yield* read(entries.slice(0, 2));
+      throw new Error('disk gone');
+    };
+    await expect(applyPlan(plan, breaking)).rejects.toThrow('disk gone');
     expect(first(m)).toEqual([7, 7, 7, 7]);
   });
 });

@@ -1,0 +1,111 @@
+import { toDot, toMermaid } from '@kedge/graph-core';
+import { buildModel, readModelConfig, Model, type CanonicalModel, type CustomObjects } from '@kedge/layers';
+import { openModelFile, type ModelSource } from '../read/open-model-file.js';
+import { allEntries, type ModelFile } from '../read/model-file.js';
+import { planGroups, planList } from '../weights/plan-groups.js';
+import type { Inspection } from './inspection.js';
+import { inspectConfig, inspectLayers, totalMacs } from './inspect-model.js';
+import { stockTfjsReasons } from './stock-tfjs.js';
+
+/** How to inspect. */
+export interface InspectOptions {
+  readonly customObjects?: CustomObjects;
+  readonly signal?: AbortSignal;
+}
+
+/** What of a file can be said without its arrays. */
+interface Opened {
+  readonly file: ModelFile;
+  readonly canonical: CanonicalModel | undefined;
+  readonly model: Model | undefined;
+  readonly problem: string | undefined;
+}
+
+async function open(source: ModelSource, options: InspectOptions): Promise<Opened> {
+  const file = await openModelFile(source, options.signal);
+  try {
+    if (file.config === undefined) return { file, canonical: undefined, model: undefined, problem: undefined };
+    const canonical = readModelConfig(file.config, file.dialect);
+    const built = await buildModel(canonical, options.customObjects).catch((error: unknown) => error);
+    const problem = built instanceof Model ? undefined : built instanceof Error ? built.message : String(built);
+    return { file, canonical, model: built instanceof Model && built.hasGraph ? built : undefined, problem };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/**
+ * Says what a model file holds, also where the model cannot be built; no array is read.
+ *
+ * @throws KedgeError when the file itself cannot be read.
+ */
+export async function inspect(source: ModelSource, options: InspectOptions = {}): Promise<Inspection> {
+  const { file, canonical, model, problem } = await open(source, options);
+  try {
+    const layers = model === undefined ? (canonical === undefined ? [] : inspectConfig(canonical)) : inspectLayers(model);
+    const endpoint = (names: readonly string[], tensors: Model['inputs']): Inspection['inputs'] =>
+      tensors.map(({ shape, dtype }, i) => ({ name: names[i] ?? `tensor_${i}`, shape, dtype }));
+    const { kerasVersion, backend, format, dialect, metadata, name } = file;
+    return {
+      file: name,
+      format,
+      dialect,
+      kerasVersion,
+      backend,
+      name: canonical === undefined ? undefined : (canonical.name ?? model?.name ?? 'model'),
+      className: canonical === undefined ? undefined : canonical.kind === 'sequential' ? 'Sequential' : 'Functional',
+      layers,
+      inputs: model === undefined ? [] : endpoint(model.inputNames, model.inputs),
+      outputs: model === undefined ? [] : endpoint(model.outputNames, model.outputs),
+      params: model?.countParams() ?? 0,
+      trainableParams: model?.trainableWeights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0) ?? 0,
+      macs: model === undefined ? undefined : totalMacs(layers),
+      arrays: canonical === undefined ? allEntries(file.weights).map((entry) => ({ name: entry.name, shape: entry.shape })) : [],
+      metadata,
+      problem,
+      warnings: warningsOf(file, canonical, model),
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+function warningsOf(file: ModelFile, canonical: CanonicalModel | undefined, model: Model | undefined): string[] {
+  const stock = canonical === undefined ? [] : [...new Set(stockTfjsReasons(canonical))];
+  const shown = stock.length > 3 ? [...stock.slice(0, 3), `and ${stock.length - 3} more`] : stock;
+  const limits = stock.length === 0 ? [] : [`stock tfjs-layers 4.22 cannot run this model: ${shown.join('; ')}.`];
+  return [...limits, ...(model === undefined ? [] : weightWarnings(file, model))];
+}
+
+function weightWarnings(file: ModelFile, model: Model): string[] {
+  const { weights } = file;
+  if (weights === undefined) return ['the file holds no weights.'];
+  try {
+    const plan = weights.kind === 'groups' ? planGroups(model.layers, weights.groups, file.name) : planList(model.layers, weights.entries);
+    const counts = [
+      [plan.unset.length, 'weights for which the file has no array'],
+      [plan.unused.length, 'arrays that no weight asks for'],
+      [plan.misfits.length, 'arrays whose shape does not fit their weight'],
+    ] as const;
+    return [...counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}.`), ...plan.notices];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+/**
+ * The graph of a model file as a drawing.
+ *
+ * @param format `dot` for Graphviz, `mermaid` for Markdown.
+ * @throws KedgeError when the model cannot be built.
+ */
+export async function inspectGraph(source: ModelSource, format: 'dot' | 'mermaid', options: InspectOptions = {}): Promise<string> {
+  const file = await openModelFile(source, options.signal);
+  try {
+    const model = await buildModel(readModelConfig(file.config, file.dialect), options.customObjects);
+    return format === 'dot' ? toDot(model.graph) : toMermaid(model.graph);
+  } finally {
+    await file.close();
+  }
+}
