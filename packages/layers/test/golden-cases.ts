@@ -19,7 +19,8 @@ export interface GoldenCase {
   readonly call?: Readonly<Record<string, unknown>>;
   readonly weights?: readonly (GoldenArray & { readonly path: string })[];
   readonly outputs: readonly GoldenOutput[];
-  readonly losses?: readonly number[];
+  /** The sum of all penalties, on weights and on outputs. */
+  readonly loss?: number;
   readonly mask?: GoldenOutput;
   readonly training?: { readonly outputs: readonly GoldenOutput[]; readonly weights?: readonly GoldenOutput[] };
 }

@@ -19,7 +19,10 @@ const softShrink = (x: ValueLike, threshold: number): Value =>
 /** Keeps `x` where its magnitude is above the threshold. */
 const hardShrink = (x: ValueLike, threshold: number): Value => ops.where(ops.greater(ops.abs(x), threshold), x, 0);
 
-/** `sparsemax` along the last axis (Martins and Astudillo, 2016): the projection onto the simplex. */
+/**
+ * `sparsemax` along the last axis as Keras computes it: its threshold adds up the cumulative sums of the support, where the
+ * projection of Martins and Astudillo (2016) takes the last of them. Both agree where one element is the support.
+ */
 function sparsemax(x: ValueLike): Value {
   const size = (typeof x === 'object' ? x.shape.at(-1) : null) ?? 1;
   const [sorted = x] = ops.topK(x, size);
@@ -27,7 +30,7 @@ function sparsemax(x: ValueLike): Value {
   const ranks = ops.arange(1, size + 1, 1, 'float32');
   const inSupport = ops.greater(ops.add(ops.multiply(sorted, ranks), 1), cumulative);
   const supportSize = ops.sum(ops.cast(inSupport, 'float32'), -1, true);
-  const supportSum = ops.sum(ops.where(inSupport, sorted, 0), -1, true);
+  const supportSum = ops.sum(ops.where(inSupport, cumulative, 0), -1, true);
   return ops.relu(ops.subtract(x, ops.divide(ops.subtract(supportSum, 1), supportSize)));
 }
 
