@@ -1,1 +1,16 @@
-export {};
+export { CorruptFileError, UnsupportedFormatError } from './io/errors.js';
+export { detectFormat, type FileFormat } from './io/detect-format.js';
+export { writeFileAtomically } from './io/atomic-write.js';
+export { openSource } from './io/open-source.js';
+export type { RandomAccessSource, SourceInput } from './io/source.js';
+export { formatInspection, formatMacs } from './inspect/format.js';
+export { inspect, inspectGraph, type InspectOptions } from './inspect/inspect.js';
+export type { Inspection, LayerInspection } from './inspect/inspection.js';
+export { loadModel, loadModelWithReport, loadWeights, type LoadOptions } from './load/load-model.js';
+export type { LoadReport } from './load/report.js';
+export type { ModelFile, ModelFormat } from './read/model-file.js';
+export type { ModelFiles, ModelSource } from './read/open-model-file.js';
+export { saveModel, type SaveOptions, type SaveReport } from './save/save-model.js';
+export { serializeModel, type SaveFormat, type SerializeOptions } from './save/serialize-model.js';
+export type { Quantization, WeightReport } from './tfjs/encode-weight.js';
+export { WeightsMismatchError } from './weights/plan.js';

@@ -45,7 +45,7 @@ async function unavailable(wanted: BackendName | 'auto', reports: readonly Candi
   const untried = candidates.filter(({ name }) => reports.some((report) => report.name === name && report.state === 'not tried'));
   const found = await Promise.all(untried.map(async (candidate) => ({ name: candidate.name, result: await probe(candidate) })));
   const working = found.filter(({ result }) => result.backend !== undefined).map(({ name }) => name);
-  const reasons = reports.filter(({ state }) => state === 'unavailable').map(({ name, reason }) => `${name}: ${reason}`);
+  const reasons = reports.filter(({ state }) => state === 'unavailable').map(({ name, reason }) => `${name}: ${reason.replace(/\.$/, '')}.`);
   const instead = working.length === 0 ? 'No other backend works here either.' : `Available: ${working.join(', ')}.`;
   return new BackendUnavailableError(`${wanted === 'auto' ? 'No backend works here' : `Backend '${wanted}' cannot be used here`}. ${reasons.join(' ')} ${wanted === 'auto' ? '' : instead}`.trim());
 }

@@ -1,0 +1,118 @@
+import { InvalidArgumentError, type EagerBackend, type Tensor } from '@kedge/graph-core';
+import { SessionDisposedError } from './errors.js';
+import { matchInputs, type Endpoint, type SessionInput } from './match-inputs.js';
+import type { BoundPlans } from './bound-plans.js';
+import type { BackendName, SessionReport } from './report.js';
+import { RunQueue } from './run-queue.js';
+
+/** Options of {@link Session.run}. */
+export interface RunOptions {
+  /** Buffers to copy the outputs into, in order; each must have the output's dtype and size. */
+  readonly into?: readonly Tensor[];
+  /** Aborts a run that has not begun. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly backend: EagerBackend;
+  readonly name: BackendName;
+  readonly report: SessionReport;
+  readonly inputs: readonly Endpoint[];
+  readonly outputs: readonly Endpoint[];
+  readonly plans: BoundPlans;
+}
+
+/**
+ * A model held ready to run. Made by `createSession`; a snapshot of the weights at that time.
+ */
+export class Session {
+  /** Name of the backend that computes. */
+  readonly backend: BackendName;
+  /** Threads that compute. */
+  readonly threads: number;
+  /** Why this backend, and what became of the others. */
+  readonly report: SessionReport;
+  readonly inputs: readonly Endpoint[];
+  readonly outputs: readonly Endpoint[];
+  readonly #backend: EagerBackend;
+  readonly #plans: BoundPlans;
+  readonly #queue = new RunQueue();
+  #isDisposed = false;
+
+  constructor(parts: SessionParts) {
+    this.backend = parts.name;
+    this.threads = parts.report.threads.given;
+    this.report = parts.report;
+    this.inputs = parts.inputs;
+    this.outputs = parts.outputs;
+    this.#backend = parts.backend;
+    this.#plans = parts.plans;
+  }
+
+  /** The plan of the last run, one line per step; that of the declared shapes before the first. */
+  get plan(): string {
+    return this.#plans.latest.toString();
+  }
+
+  /**
+   * Computes the outputs. Calls that come while another runs are queued.
+   *
+   * @param input One tensor, tensors in the order of {@link Session.inputs}, or tensors by input name.
+   * @returns The outputs in the order of {@link Session.outputs}; they are the caller's own.
+   * @throws {SessionDisposedError}, InvalidArgumentError, ShapeMismatchError.
+   */
+  async run(input: SessionInput, options: RunOptions = {}): Promise<Tensor[]> {
+    this.#expectLive();
+    const values = matchInputs(input, this.inputs);
+    return this.#queue.add(async () => {
+      this.#expectLive();
+      const outputs = await this.#compute(values);
+      return options.into === undefined ? outputs : copyInto(outputs, options.into);
+    }, options.signal);
+  }
+
+  async #compute(values: readonly Tensor[]): Promise<Tensor[]> {
+    const plan = this.#plans.bind(values.map(({ shape }) => shape));
+    const inputs = values.map((value) => this.#backend.fromTensor(value));
+    try {
+      const outputs = plan.run(inputs);
+      try {
+        return await Promise.all(outputs.map((value) => this.#backend.read(value)));
+      } finally {
+        for (const value of outputs) value.dispose();
+      }
+    } finally {
+      for (const value of inputs) value.dispose();
+    }
+  }
+
+  #expectLive(): void {
+    if (this.#isDisposed) throw new SessionDisposedError();
+  }
+
+  /** Frees what the session holds, once the runs in progress have ended. Calling it twice does nothing. */
+  async dispose(): Promise<void> {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    await this.#queue.idle();
+    this.#plans.dispose();
+  }
+
+  /** For `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+}
+
+function copyInto(outputs: readonly Tensor[], buffers: readonly Tensor[]): Tensor[] {
+  if (buffers.length !== outputs.length) throw new InvalidArgumentError(`into: expected ${outputs.length} buffers, got ${buffers.length}.`);
+  return outputs.map((output, i) => {
+    const buffer = buffers[i] as Tensor;
+    if (buffer.dtype !== output.dtype || buffer.data.length !== output.data.length || output.dtype === 'string') {
+      throw new InvalidArgumentError(`into[${i}]: expected ${output.data.length} values of ${output.dtype}, got ${buffer.data.length} of ${buffer.dtype}.`);
+    }
+    (buffer.data as Float32Array).set(output.data as Float32Array);
+    return { ...buffer, shape: output.shape } as Tensor;
+  });
+}
