@@ -16,6 +16,7 @@ import type { Dialect } from '../config/dialect.js';
 import { InputLayer } from '../core/input-layer.js';
 import { functionalConfig } from '../serialization/write-model.js';
 import { Layer, type CallArguments } from './layer.js';
+import { summarize } from './summary.js';
 
 /** Tensors in arrays and records, or a single one. */
 export type Tensors = SymbolicTensor | readonly SymbolicTensor[] | { readonly [name: string]: SymbolicTensor };
@@ -136,6 +137,11 @@ export class Model extends Layer<Record<never, never>> {
       throw new InvalidArgumentError(`'${this.name}' has no layer ${JSON.stringify(nameOrIndex)}. Layers: ${this.layers.map((layer) => layer.name).join(', ')}.`);
     }
     return found;
+  }
+
+  /** The layers as a table, as Keras prints it. */
+  summary(): string {
+    return summarize(this);
   }
 
   protected override call(inputs: unknown): unknown {

@@ -1,0 +1,32 @@
+import { formatShape, printTable, producerOf, type FunctionGraph, type Operation } from '@kedge/graph-core';
+import { Layer } from './layer.js';
+
+const count = (value: number): string => value.toLocaleString('en-US');
+
+function rowOf(operation: Operation, graph: FunctionGraph): string[] {
+  const calls = operation.inboundNodes.filter((node) => graph.nodes.includes(node));
+  const parents = calls.flatMap((node) => node.inputs.map((tensor) => producerOf(tensor)?.operation.name ?? tensor.name));
+  const shapes = calls[0]?.outputs.map(({ shape }) => formatShape(shape)).join(', ') ?? '';
+  return [
+    `${operation.name} (${operation.typeName})`,
+    shapes,
+    operation instanceof Layer ? count(operation.countParams()) : '0',
+    [...new Set(parents)].join(', '),
+  ];
+}
+
+/**
+ * The layers of a model as a table, and how many numbers its weights hold: what `model.summary()` of Keras prints.
+ *
+ * @param model A model whose graph exists.
+ */
+export function summarize(model: { readonly name: string; readonly graph: FunctionGraph; readonly weights: Layer['weights'] }): string {
+  const sizeOf = (weights: Layer['weights']): number => weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const total = sizeOf(model.weights);
+  const trainable = sizeOf(model.weights.filter((variable) => variable.trainable));
+  const table = printTable(
+    model.graph.operations.map((operation) => rowOf(operation, model.graph)),
+    ['Layer (type)', 'Output Shape', { header: 'Param #', align: 'right' }, 'Connected to'],
+  );
+  return [`Model: "${model.name}"`, table, `Total params: ${count(total)}`, `Trainable params: ${count(trainable)}`, `Non-trainable params: ${count(total - trainable)}`].join('\n');
+}
