@@ -1,10 +1,10 @@
-import { formatShape, printTable, producerOf, type FunctionGraph, type Operation } from '@kedge/graph-core';
+import { formatShape, printTable, producerOf, type FunctionGraph, type Node, type Operation } from '@kedge/graph-core';
 import { Layer } from './layer.js';
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
-function rowOf(operation: Operation, graph: FunctionGraph): string[] {
-  const calls = operation.inboundNodes.filter((node) => graph.nodes.includes(node));
+function rowOf(operation: Operation, inside: ReadonlySet<Node>): string[] {
+  const calls = operation.inboundNodes.filter((node) => inside.has(node));
   const parents = calls.flatMap((node) => node.inputs.map((tensor) => producerOf(tensor)?.operation.name ?? tensor.name));
   const shapes = calls[0]?.outputs.map(({ shape }) => formatShape(shape)).join(', ') ?? '';
   return [
@@ -24,8 +24,9 @@ export function summarize(model: { readonly name: string; readonly graph: Functi
   const sizeOf = (weights: Layer['weights']): number => weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   const total = sizeOf(model.weights);
   const trainable = sizeOf(model.weights.filter((variable) => variable.trainable));
+  const inside = new Set(model.graph.nodes);
   const table = printTable(
-    model.graph.operations.map((operation) => rowOf(operation, model.graph)),
+    model.graph.operations.map((operation) => rowOf(operation, inside)),
     ['Layer (type)', 'Output Shape', { header: 'Param #', align: 'right' }, 'Connected to'],
   );
   return [`Model: "${model.name}"`, table, `Total params: ${count(total)}`, `Trainable params: ${count(trainable)}`, `Non-trainable params: ${count(total - trainable)}`].join('\n');
