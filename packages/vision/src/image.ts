@@ -7,7 +7,8 @@ export type Samples = Uint8Array | Float32Array;
 /**
  * A picture in memory: rows from the top, pixels from the left, channels interleaved (HWC).
  *
- * Anything of this shape can be resized and made a tensor of, a camera frame or the `data` of a canvas' `ImageData` too.
+ * Anything of this shape can be resized and made a tensor of: a camera frame too, or a canvas, whose `ImageData` is
+ * `{ width, height, channels: 4, data: new Uint8Array(imageData.data.buffer) }`.
  */
 export interface Raster<S extends Samples = Uint8Array> {
   /** Pixels in a row. */

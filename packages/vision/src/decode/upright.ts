@@ -52,8 +52,8 @@ export function toUpright(
   channels: 3 | 4,
   orientation: number,
 ): { width: number; height: number; data: Uint8Array } {
-  const { width, height, data, channels: from } = pixels;
-  if (orientation === 1 && from === channels) {
+  const { width, height, data, channels: from, hasAlpha } = pixels;
+  if (orientation === 1 && from === channels && (from === 3 || hasAlpha)) {
     return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
   }
   const walk = walkFor(orientation, width, height);
@@ -62,14 +62,13 @@ export function toUpright(
   const out = new Uint8Array(width * height * channels);
   const block = walk.swapped ? ROW_BLOCK : 1;
   for (let y0 = 0; y0 < outHeight; y0 += block) {
-    copyRows(data, from, out, channels, walk, outWidth, y0, Math.min(y0 + block, outHeight));
+    copyRows(pixels, out, channels, walk, outWidth, y0, Math.min(y0 + block, outHeight));
   }
   return { width: outWidth, height: outHeight, data: out };
 }
 
 function copyRows(
-  data: Uint8Array | Uint8ClampedArray,
-  from: number,
+  { data, channels: from, hasAlpha }: DecodedPixels,
   out: Uint8Array,
   to: number,
   walk: Walk,
@@ -86,7 +85,7 @@ function copyRows(
       out[target] = data[source] ?? 0;
       out[target + 1] = data[source + green] ?? 0;
       out[target + 2] = data[source + blue] ?? 0;
-      if (to === 4) out[target + 3] = from === 4 ? (data[source + 3] ?? 0) : 255;
+      if (to === 4) out[target + 3] = hasAlpha ? (data[source + 3] ?? 0) : 255;
       source += walk.y * from;
       target += outWidth * to;
     }

@@ -16,8 +16,8 @@ const START_OF_SCAN = 0xda;
 /**
  * Decodes a JPEG: baseline or progressive; gray, colour, CMYK or YCCK.
  *
- * Sound gray and colour pictures go through mozjpeg, whose pixels are PIL's to the bit. What mozjpeg reports as damaged and
- * still decodes is decoded again in plain code, since there its pixels are not PIL's.
+ * Sound gray and colour pictures go through mozjpeg, whose pixels are PIL's to the bit. CMYK and 4:4:0, and what mozjpeg
+ * reports as damaged and still decodes, go through plain code, three times slower: there mozjpeg's pixels are not PIL's.
  *
  * @throws {CorruptImageError} for damaged or incomplete data that PIL refuses too.
  * @throws {UnsupportedImageError} for 12-bit, lossless and other rare kinds.
@@ -27,7 +27,7 @@ export async function decodeJpeg(bytes: Uint8Array, limits: DecodeLimits): Promi
   const metadata = readJpegMetadata(new ByteReader(bytes, 'JPEG'));
   checkSize('JPEG', metadata.width, metadata.height, limits);
   checkScans(bytes, metadata);
-  const pixels = metadata.components === 4 ? await inSoftware(bytes) : await inMozjpeg(bytes, metadata);
+  const pixels = metadata.components === 4 || metadata.halfRows ? await inSoftware(bytes) : await inMozjpeg(bytes, metadata);
   return { ...pixels, orientation: resolveOrientation(metadata.exif, metadata.xmp), hasAlpha: false };
 }
 

@@ -7,6 +7,8 @@ export interface JpegMetadata {
   readonly height: number;
   /** 1 gray, 3 colour, 4 CMYK or YCCK. */
   readonly components: number;
+  /** Whether a component has half the rows and all the columns (4:4:0): mozjpeg's build repeats its rows where libjpeg-turbo interpolates. */
+  readonly halfRows: boolean;
   readonly exif: Uint8Array | undefined;
   readonly xmp: Uint8Array | undefined;
 }
@@ -36,7 +38,7 @@ const OTHER_FRAMES: Readonly<Record<number, string>> = {
  * @throws {UnsupportedImageError} for 12-bit, lossless and other rare kinds.
  */
 export function readJpegMetadata(reader: ByteReader): JpegMetadata {
-  let frame: Pick<JpegMetadata, 'width' | 'height' | 'components'> | undefined;
+  let frame: Omit<JpegMetadata, 'exif' | 'xmp'> | undefined;
   const exif: Uint8Array[] = [];
   let xmp: Uint8Array | undefined;
   let at = 2;
@@ -88,7 +90,15 @@ function readFrame(marker: number, body: Uint8Array) {
   if (components !== 1 && components !== 3 && components !== 4) {
     throw new UnsupportedImageError(`The JPEG has ${components} components; decoded are 1 (gray), 3 (colour) and 4 (CMYK).`);
   }
-  return { width: widthHigh * 256 + widthLow, height: heightHigh * 256 + heightLow, components };
+  const sampling = Array.from({ length: components }, (_, i) => body[7 + 3 * i] ?? 0);
+  return { width: widthHigh * 256 + widthLow, height: heightHigh * 256 + heightLow, components, halfRows: hasHalfRows(sampling) };
+}
+
+/** @param sampling Horizontal factor * 16 + vertical factor of each component. */
+function hasHalfRows(sampling: readonly number[]): boolean {
+  const maxH = Math.max(...sampling.map((factors) => factors >> 4));
+  const maxV = Math.max(...sampling.map((factors) => factors & 15));
+  return sampling.some((factors) => factors >> 4 === maxH && (factors & 15) * 2 === maxV);
 }
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {
