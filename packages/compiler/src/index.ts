@@ -1,1 +1,12 @@
-export {};
+export { Constant } from './graph/constant.js';
+export { ConstantPool } from './graph/constant-pool.js';
+export { PrimitiveGraph, type GraphInput, type GraphOutput, type GraphParts } from './graph/primitive-graph.js';
+export { inferOutputs, isConstant, isStep, operandsOf, RESULT, type Epilogue, type LoweredAttrs, type Operand, type Step, type ValueId } from './graph/step.js';
+export { hostEvaluator, hostKernels, type Evaluator } from './host/evaluator.js';
+export { type HostArray, type HostData } from './host/host-array.js';
+export { type HostKernel, type HostKernels } from './host/kernel.js';
+export { lower, type LowerOptions } from './lower/lower.js';
+export { inferenceRules } from './rewrite/default-rules.js';
+export { rewrite, type RewriteLog, type RewriteOptions, type Rewritten } from './rewrite/rewrite.js';
+export { defineRemoval, defineRule, type Builder, type GraphView, type NewStep, type Rule, type RuleDefinition } from './rewrite/rule.js';
+export { prepare, type PreparedGraph } from './run/prepare.js';

@@ -1,0 +1,42 @@
+import type { PrimitiveName } from '@kedge/graph-core';
+import { attrsText } from '../graph/attrs-text.js';
+import type { Constant } from '../graph/constant.js';
+import type { ConstantPool } from '../graph/constant-pool.js';
+import { inferOutputs, type LoweredAttrs } from '../graph/step.js';
+import type { Evaluator } from '../host/evaluator.js';
+import type { HostArray } from '../host/host-array.js';
+
+const LONGEST_LABEL = 60;
+
+function labelOf(primitive: string, inputs: readonly Constant[], index: number): string {
+  const label = `${primitive}(${inputs.map((input) => input.label).join(', ')})${index === 0 ? '' : `:${index}`}`;
+  return label.length <= LONGEST_LABEL ? label : `${label.slice(0, LONGEST_LABEL - 1)}…`;
+}
+
+/**
+ * A primitive applied to constants, as constants: nothing is computed until values are asked for.
+ *
+ * @returns One constant for each output; the same ones when the same call is folded again.
+ */
+export function foldCall<K extends PrimitiveName>(
+  { pool, evaluator }: { readonly pool: ConstantPool; readonly evaluator: Evaluator },
+  primitive: K,
+  inputs: readonly Constant[],
+  attrs: LoweredAttrs<K>,
+): readonly Constant[] {
+  const outputs = inferOutputs(primitive, inputs, attrs);
+  const evaluate = (): readonly HostArray[] => evaluator.evaluate(primitive, inputs.map((input) => input.exact()), attrs, outputs);
+  let results: readonly HostArray[] | undefined;
+  // Several outputs are computed together, and must not be computed once for each.
+  const resultAt = (index: number): HostArray => {
+    const all = outputs.length === 1 ? evaluate() : (results ??= evaluate());
+    const result = all[index];
+    if (result === undefined) throw new RangeError(`The kernel of '${primitive}' gave ${all.length} results, ${outputs.length} were due.`);
+    return result;
+  };
+  const how = `${primitive} ${attrsText(attrs, () => '')}`;
+  return outputs.map(({ shape, dtype }, index) => {
+    const spec = { shape: shape.map((dim) => dim ?? 0), dtype, label: labelOf(primitive, inputs, index) };
+    return pool.derive(`${how}:${index}`, inputs, spec, () => resultAt(index));
+  });
+}
