@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect } from '../src/config/dialect.js';
 import { newCallContext, withCallContext, type CallContext } from '../src/engine/call-context.js';
 import type { Layer } from '../src/engine/layer.js';
+import { maskOf } from '../src/engine/masks.js';
 import { layerLoaders } from '../src/generated/registry.js';
 import { Regularizer } from '../src/regularizers/index.js';
 import { BACKENDS, backendFor } from './backends.js';
@@ -81,6 +82,7 @@ async function replay(golden: GoldenCase, dialect: Dialect, backend: EagerBacken
   const { outputs, context } = run(layer, golden, backend, false);
   await expectOutputs(outputs, golden.outputs, backend);
   expect(context.updates.size, 'updates at inference').toBe(0);
+  if (golden.mask !== undefined) expectClose(await backend.read(maskOf(outputs[0] as EagerValue) as EagerValue), golden.mask, 'mask');
   if (golden.loss === undefined) expect(context.losses, 'losses').toHaveLength(0);
   else expect(Math.abs((await totalLoss(layer, context, backend)) - golden.loss), 'loss').toBeLessThanOrEqual(64 * EPSILON * Math.abs(golden.loss));
 }

@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.js';
-import { unexpectedValue, type ConfigPlace, type Field } from './field.js';
+import { InvalidConfigError, unexpectedValue, type ConfigPlace, type Field } from './field.js';
 
 type Parse<In, Out> = (value: In, place: ConfigPlace) => Out;
 
@@ -60,9 +60,22 @@ export function spelled<In, Out, R extends boolean>(field: Field<In, Out, R>, ke
   return { ...field, kerasKey };
 }
 
-/** The same field, written in files of one dialect only; read from both. */
-export function onlyIn<In, Out, R extends boolean>(dialect: Dialect, field: Field<In, Out, R>): Field<In, Out, R> {
-  return { ...field, serialize: (value, target) => (target === dialect ? field.serialize(value, target) : undefined) };
+/**
+ * The same field, written in files of one dialect only; read from both.
+ *
+ * @param key Of a field that changes what comes out: the other dialect then refuses any value but the default.
+ */
+export function onlyIn<In, Out, R extends boolean>(dialect: Dialect, field: Field<In, Out, R>, key?: string): Field<In, Out, R> {
+  return {
+    ...field,
+    serialize: (value, target) => {
+      if (target === dialect) return field.serialize(value, target);
+      if (key !== undefined && value !== field.defaultValue()) {
+        throw new InvalidConfigError(`'${key}' of ${JSON.stringify(value)} has no place in a file of ${target === 'keras2' ? 'Keras 2' : 'Keras 3'}. Save in the other dialect.`);
+      }
+      return undefined;
+    },
+  };
 }
 
 /** The same field, not written in files of a dialect while it has its default: older releases of that Keras refuse the key. */

@@ -211,7 +211,7 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
       const outputs = this.call(inputs as never, { training, mask, args: rest });
       this.#attachMasks(outputs, this.computeMask(inputs, mask));
       const { activityRegularizer } = this.config as { readonly activityRegularizer?: Regularizer | OpaqueObject | null };
-      if (activityRegularizer != null) this.addActivityLoss(activityRegularizer, outputs, training);
+      if (activityRegularizer !== null && activityRegularizer !== undefined) this.addActivityLoss(activityRegularizer, outputs, training);
       return outputs;
     });
   }

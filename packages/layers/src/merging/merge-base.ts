@@ -77,7 +77,8 @@ export function foldMasked(inputs: readonly ValueLike[], masks: readonly (ValueL
   const [first = 0, ...rest] = inputs;
   if (rest.length === 0 || masks.every((mask) => mask === null)) return fold(inputs, join);
   let output: ValueLike = first;
-  let outputMask = masks[0] == null ? null : spreadMask(masks[0], first);
+  const [firstMask = null] = masks;
+  let outputMask = firstMask === null ? null : spreadMask(firstMask, first);
   rest.forEach((x, i) => {
     const given = masks[i + 1] ?? null;
     const mask = given === null ? null : spreadMask(given, x);

@@ -1,4 +1,4 @@
-import { ops, type Value, type ValueLike } from '@kedge/graph-core';
+import type { ops, Value, ValueLike } from '@kedge/graph-core';
 import { dataFormat, nullable, sizes, sizesOr } from '../config/basic-fields.js';
 import type { Field } from '../config/field.js';
 import { paddingMode } from '../config/window-fields.js';

@@ -5,7 +5,7 @@ import { Layer, type LayerConfig } from '../engine/layer.js';
 import { perAxis } from '../layout/channels.js';
 import { expectInputRank } from '../layout/input-rank.js';
 
-const fields = { padding: borders(1, 1), dataFormat: onlyIn('keras3', dataFormat()) };
+const fields = { padding: borders(1, 1), dataFormat: onlyIn('keras3', dataFormat(), 'data_format') };
 
 export type ZeroPadding1DConfig = LayerConfig<typeof fields>;
 

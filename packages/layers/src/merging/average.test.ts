@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { keepsContract } from '../../test/contract.js';
+import { input } from '../core/input-layer.js';
+import { average } from './average.js';
+
+describe('Average', () => {
+  keepsContract({ make: average, config: {}, inputs: [[null, null, 4], [null, 3, 1], [null, 4]], sizes: [[2, 3, 4], [2, 3, 1], [2, 4]], output: [null, 3, 4] });
+
+  it('refuses a single tensor and shapes that do not broadcast', () => {
+    const a = input({ shape: [3] });
+    expect(() => average({ name: 'mine' }).apply(a)).toThrow(/mine.*list/);
+    expect(() => average().apply([a, input({ shape: [4] })])).toThrow(/broadcast/);
+  });
+});

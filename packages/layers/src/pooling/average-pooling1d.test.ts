@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { keepsContract } from '../../test/contract.js';
+import { averagePooling1d } from './average-pooling1d.js';
+
+describe('AveragePooling1D', () => {
+  keepsContract({ make: averagePooling1d, config: { poolSize: 3, strides: 2, padding: 'same' }, inputs: [[null, null, 3]], sizes: [[2, 7, 3]], output: [null, null, 3] });
+  keepsContract({ make: averagePooling1d, config: { dataFormat: 'channels_first' }, inputs: [[null, 3, null]], sizes: [[2, 3, 7]], output: [null, 3, null] });
+
+  it('takes strides from the window where there are none, and writes them', () => {
+    expect(averagePooling1d({ poolSize: 3 }).getConfig()).toMatchObject({ pool_size: [3], strides: [3] });
+    expect(averagePooling1d({ poolSize: 3, strides: null }).getConfig()).toMatchObject({ strides: [3] });
+  });
+});
