@@ -1,5 +1,5 @@
 import { ShapeMismatchError } from '../errors.js';
-import { formatShape } from '../shape.js';
+import { formatShape, type Dim } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
 import { op } from './op.js';
 import { asFloat, expectDType } from './operands.js';
@@ -26,9 +26,14 @@ export const resizePrimitive = definePrimitive({
   },
 });
 
-/** Resizes pictures as TensorFlow does. Shape: `[batch, ...size, channels]`. */
+/**
+ * Resizes pictures as TensorFlow does. Shape: `[batch, ...size, channels]`.
+ *
+ * @param size Rows and columns; null while shapes are inferred and a size is not known yet.
+ */
 export const resize = op(
   'resize',
-  (x: ValueLike, size: readonly [number, number], options: { readonly interpolation?: Interpolation; readonly antialias?: boolean } = {}): Value =>
-    callForOne(resizePrimitive, [asFloat(x)], { size, interpolation: options.interpolation ?? 'bilinear', antialias: options.antialias ?? false }),
+  (x: ValueLike, size: readonly [Dim, Dim], options: { readonly interpolation?: Interpolation; readonly antialias?: boolean } = {}): Value =>
+    // Values have known sizes, so that backends only ever see numbers.
+    callForOne(resizePrimitive, [asFloat(x)], { size: size as ResizeAttrs['size'], interpolation: options.interpolation ?? 'bilinear', antialias: options.antialias ?? false }),
 );
