@@ -11,6 +11,9 @@ import { readJpegMetadata, type JpegMetadata } from './metadata.js';
  * ask for hours.
  */
 const MAX_SCAN_PIXELS = 2 ** 34;
+
+/** Most pixels that a byte can stand for: each block of 64 has at least one bit of DC. */
+const MAX_PIXELS_PER_BYTE = 512;
 const START_OF_SCAN = 0xda;
 
 /**
@@ -26,7 +29,7 @@ const START_OF_SCAN = 0xda;
 export async function decodeJpeg(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedPixels> {
   const metadata = readJpegMetadata(new ByteReader(bytes, 'JPEG'));
   checkSize('JPEG', metadata.width, metadata.height, limits);
-  checkScans(bytes, metadata);
+  checkPlausible(bytes, metadata);
   const pixels = metadata.components === 4 || metadata.halfRows ? await inSoftware(bytes) : await inMozjpeg(bytes, metadata);
   return { ...pixels, orientation: resolveOrientation(metadata.exif, metadata.xmp), hasAlpha: false };
 }
@@ -47,7 +50,11 @@ async function inSoftware(bytes: Uint8Array): Promise<Pixels> {
   return decodeJpegInSoftware(bytes);
 }
 
-function checkScans(bytes: Uint8Array, { width, height }: JpegMetadata): void {
+/** Refuses at once what would take long and come to nothing. */
+function checkPlausible(bytes: Uint8Array, { width, height }: JpegMetadata): void {
+  if (width * height > bytes.length * MAX_PIXELS_PER_BYTE) {
+    throw new CorruptImageError(`The JPEG header claims ${width} x ${height} pixels, more than ${bytes.length} bytes can hold; the file is damaged or cut short.`);
+  }
   let scans = 0;
   for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
     if (bytes[at + 1] === START_OF_SCAN) scans += 1;
