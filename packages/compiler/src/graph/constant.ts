@@ -6,7 +6,7 @@ const KEEP_EXACT_BELOW = 65536;
 
 /** How a {@link Constant} comes to its values. */
 export interface ConstantSource {
-  /** For people: a weight's name, a number, or how it is computed. */
+  /** For people: a weight's name, a number, or with a mark (`kernel'`) that something was computed from it. */
   readonly label: string;
   readonly shape: readonly number[];
   readonly dtype: DType;

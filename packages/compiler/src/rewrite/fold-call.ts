@@ -1,4 +1,4 @@
-import type { PrimitiveName } from '@kedge/graph-core';
+import { sizeOf, type PrimitiveName } from '@kedge/graph-core';
 import { attrsText } from '../graph/attrs-text.js';
 import type { Constant } from '../graph/constant.js';
 import type { ConstantPool } from '../graph/constant-pool.js';
@@ -6,11 +6,11 @@ import { inferOutputs, type LoweredAttrs } from '../graph/step.js';
 import type { Evaluator } from '../host/evaluator.js';
 import type { HostArray } from '../host/host-array.js';
 
-const LONGEST_LABEL = 60;
-
-function labelOf(primitive: string, inputs: readonly Constant[], index: number): string {
-  const label = `${primitive}(${inputs.map((input) => input.label).join(', ')})${index === 0 ? '' : `:${index}`}`;
-  return label.length <= LONGEST_LABEL ? label : `${label.slice(0, LONGEST_LABEL - 1)}…`;
+/** The name of the largest constant that went into it, with a mark: `conv1/kernel'`. */
+function labelOf(primitive: string, inputs: readonly Constant[]): string {
+  const [largest] = inputs.toSorted((a, b) => sizeOf(b.shape) - sizeOf(a.shape));
+  if (largest === undefined) return primitive;
+  return largest.label.endsWith("'") ? largest.label : `${largest.label}'`;
 }
 
 /**
@@ -36,7 +36,7 @@ export function foldCall<K extends PrimitiveName>(
   };
   const how = `${primitive} ${attrsText(attrs, () => '')}`;
   return outputs.map(({ shape, dtype }, index) => {
-    const spec = { shape: shape.map((dim) => dim ?? 0), dtype, label: labelOf(primitive, inputs, index) };
+    const spec = { shape: shape.map((dim) => dim ?? 0), dtype, label: labelOf(primitive, inputs) };
     return pool.derive(`${how}:${index}`, inputs, spec, () => resultAt(index));
   });
 }
