@@ -7,6 +7,15 @@ export class CorruptImageError extends KedgeError {
   }
 }
 
+/**
+ * The usual {@link CorruptImageError}.
+ *
+ * @param what What is wrong, as a sentence without its full stop.
+ */
+export function damaged(what: string): CorruptImageError {
+  return new CorruptImageError(`${what}; the file is damaged. Copy, download or export it again.`);
+}
+
 /** Bytes of a kind that is not decoded here (`UNSUPPORTED_IMAGE`); the message names what they look like. */
 export class UnsupportedImageError extends KedgeError {
   constructor(message: string) {

@@ -43,7 +43,9 @@ const corpus = process.env['KEDGE_CORPUS'] ?? fileURLToPath(new URL('../../../..
 /** The folder of the outside corpus' pictures, or undefined where it is absent; tests that need it then skip. */
 export const corpusImages: string | undefined = existsSync(`${corpus}/images`) ? `${corpus}/images` : undefined;
 
-if (corpusImages === undefined) console.info(`Tests of the outside corpus are skipped: there is no folder ${corpus}/images (set KEDGE_CORPUS).`);
+if (corpusImages === undefined) {
+  process.stderr.write(`Tests of the outside corpus are skipped: there is no folder ${corpus}/images (set KEDGE_CORPUS).\n`);
+}
 
 /** The RGB picture that `formula` of the goldens script makes. */
 export function formulaPicture(width: number, height: number): { width: number; height: number; channels: 3; data: Uint8Array } {

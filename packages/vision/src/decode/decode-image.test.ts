@@ -136,7 +136,7 @@ describe('limits', () => {
     claimed.set([0x30, 0x00, 0x30, 0x00], frame + 5);
     const scans = Array.from({ length: 300 }, () => [...jpeg.subarray(scan, scan + 10), 0]).flat();
     // As many bytes behind the picture as its size would need.
-    const rest = new Array<number>(300_000).fill(0);
+    const rest = new Uint8Array(300_000);
     const error = await errorOf(Uint8Array.from([...claimed.subarray(0, scan), ...scans, 0xff, 0xd9, ...rest]));
     expect(error.code).toBe('CORRUPT_IMAGE');
     expect(error.message).toContain('scans');

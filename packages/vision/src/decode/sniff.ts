@@ -63,8 +63,8 @@ function describeText(bytes: Uint8Array): string | undefined {
   if (/^(<!doctype html|<html|<head|<body)/i.test(head)) return 'an HTML page (a download link that gave an error page?)';
   if (/^<svg|^<\?xml[^]*<svg/i.test(head)) return 'an SVG drawing';
   if (/^P[1-7]\s/.test(head)) return 'a Netpbm picture (PPM, PGM or PBM)';
-  if (/^version https:\/\/git-lfs/.test(head)) return 'a Git LFS pointer (the picture itself was not fetched)';
-  if (/^data:image\//.test(head)) return 'a data URL (decode its base64 part to bytes first)';
+  if (head.startsWith('version https://git-lfs')) return 'a Git LFS pointer (the picture itself was not fetched)';
+  if (head.startsWith('data:image/')) return 'a data URL (decode its base64 part to bytes first)';
   if (/^\s*[{[]/.test(head)) return 'JSON text';
   if (head.length > 0 && !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(head)) return 'text';
   return undefined;

@@ -1,4 +1,4 @@
-import { CorruptImageError, UnsupportedImageError } from '../../errors.js';
+import { UnsupportedImageError, damaged } from '../../errors.js';
 import type { ByteReader } from '../../decode/byte-reader.js';
 
 /** The parts of a BMP's headers that say how to read its pixels. */
@@ -35,7 +35,7 @@ export function readBmpHeader(reader: ByteReader): BmpHeader {
   const size = reader.u32le(FILE_HEADER);
   if (size === CORE_HEADER) return coreHeader(reader);
   if (INFO_HEADERS.includes(size)) return infoHeader(reader, size);
-  throw new CorruptImageError(`The BMP has a header of ${size} bytes; known are ${[CORE_HEADER, ...INFO_HEADERS].join(', ')}. The file is damaged.`);
+  throw damaged(`The BMP has a header of ${size} bytes; known are ${[CORE_HEADER, ...INFO_HEADERS].join(', ')}`);
 }
 
 function coreHeader(reader: ByteReader): BmpHeader {
@@ -82,7 +82,7 @@ function infoHeader(reader: ByteReader, size: number): BmpHeader {
 
 function checkBits(bits: number): number {
   if (BITS.includes(bits)) return bits;
-  throw new CorruptImageError(`The BMP has ${bits} bits per pixel; BMP has ${BITS.join(', ')}. The file is damaged.`);
+  throw damaged(`The BMP has ${bits} bits per pixel; BMP has ${BITS.join(', ')}`);
 }
 
 /** The masks lie in the header or, with the 40-byte header, behind it; alpha is only in headers of 56 bytes and more. */
@@ -95,7 +95,7 @@ function withPalette(reader: ByteReader, header: Omit<BmpHeader, 'dataOffset'> &
   const { headerEnd, ...rest } = header;
   const indexed = header.bits <= 8;
   if (indexed && header.paletteColors > 65536) {
-    throw new CorruptImageError(`The BMP claims a palette of ${header.paletteColors} colours; the file is damaged.`);
+    throw damaged(`The BMP claims a palette of ${header.paletteColors} colours`);
   }
   const stated = reader.u32le(10);
   const paletteBytes = indexed ? header.paletteColors * header.paletteStep : 0;

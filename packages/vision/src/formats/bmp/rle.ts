@@ -1,4 +1,4 @@
-import { CorruptImageError } from '../../errors.js';
+import { damaged } from '../../errors.js';
 
 /**
  * Unpacks RLE8 and RLE4 pixels (Microsoft, "Bitmap Compression"). A run that would leave its row is cut at the row's end,
@@ -46,7 +46,7 @@ export function unpackRle(bytes: Uint8Array, offset: number, width: number, heig
     }
   }
   if (filled < out.length) {
-    throw new CorruptImageError(`The compressed data of the BMP end after ${filled} of ${out.length} pixels; the file is damaged.`);
+    throw damaged(`The compressed data of the BMP end after ${filled} of ${out.length} pixels`);
   }
   return out;
 }

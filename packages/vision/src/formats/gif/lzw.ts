@@ -1,4 +1,4 @@
-import { CorruptImageError } from '../../errors.js';
+import { CorruptImageError, damaged } from '../../errors.js';
 
 /** Codes have at most 12 bits (GIF89a specification, appendix F). */
 const MAX_BITS = 12;
@@ -16,7 +16,7 @@ const TABLE_SIZE = 1 << MAX_BITS;
  */
 export function decodeLzw(bytes: Uint8Array, start: number, minimumBits: number, count: number): Uint8Array {
   if (minimumBits < 1 || minimumBits >= MAX_BITS) {
-    throw new CorruptImageError(`The GIF has a minimum code size of ${minimumBits} bits; GIF allows 1 to 11. The file is damaged.`);
+    throw damaged(`The GIF has a minimum code size of ${minimumBits} bits; GIF allows 1 to 11`);
   }
   const clear = 1 << minimumBits;
   const links = new Uint16Array(TABLE_SIZE);
@@ -102,9 +102,9 @@ function codeReader(bytes: Uint8Array, start: number): (bits: number) => number 
 }
 
 function endsEarly(got: number, count: number): CorruptImageError {
-  return new CorruptImageError(`The GIF data end after ${got} of ${count} pixels; the file is damaged.`);
+  return damaged(`The GIF data end after ${got} of ${count} pixels`);
 }
 
 function impossible(code: number): CorruptImageError {
-  return new CorruptImageError(`The GIF data contain the code ${code} before it is defined; the file is damaged.`);
+  return damaged(`The GIF data contain the code ${code} before it is defined`);
 }

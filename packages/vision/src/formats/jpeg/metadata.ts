@@ -1,4 +1,4 @@
-import { CorruptImageError, UnsupportedImageError } from '../../errors.js';
+import { CorruptImageError, UnsupportedImageError, damaged } from '../../errors.js';
 import { hasAscii, type ByteReader } from '../../decode/byte-reader.js';
 
 /** What a JPEG says about itself before its pixels begin. */
@@ -49,14 +49,14 @@ export function readJpegMetadata(reader: ByteReader): JpegMetadata {
     if (marker === END_OF_IMAGE) throw new CorruptImageError('The JPEG ends without a picture.');
     if (standsAlone(marker)) continue;
     const length = reader.u16be(at);
-    if (length < 2) throw new CorruptImageError(`The JPEG segment at offset ${at} has an impossible length of ${length}; the file is damaged.`);
+    if (length < 2) throw damaged(`The JPEG segment at offset ${at} has an impossible length of ${length}`);
     const body = reader.slice(at + 2, length - 2);
     if (isFrame(marker)) frame = readFrame(marker, body);
     if (marker === APP1 && hasAscii(body, EXIF_HEADER)) exif.push(exif.length === 0 ? body : body.subarray(EXIF_HEADER.length));
     if (marker === APP1 && hasAscii(body, XMP_HEADER)) xmp = body.subarray(XMP_HEADER.length);
     at += length;
   }
-  if (frame === undefined) throw new CorruptImageError('The JPEG has pixels but no frame header that gives their size; the file is damaged.');
+  if (frame === undefined) throw damaged('The JPEG has pixels but no frame header that gives their size');
   return { ...frame, exif: exif.length === 0 ? undefined : concatenated(exif), xmp };
 }
 
@@ -85,7 +85,7 @@ function readFrame(marker: number, body: Uint8Array) {
   const kind = OTHER_FRAMES[marker];
   if (kind !== undefined) throw new UnsupportedImageError(`The JPEG is of the ${kind} kind, which is not decoded here. Save it as a baseline or progressive JPEG.`);
   const [precision = 0, heightHigh = 0, heightLow = 0, widthHigh = 0, widthLow = 0, components = 0] = body;
-  if (body.length < 6 + 3 * components) throw new CorruptImageError('The frame header of the JPEG is too short; the file is damaged.');
+  if (body.length < 6 + 3 * components) throw damaged('The frame header of the JPEG is too short');
   if (precision !== 8) throw new UnsupportedImageError(`The JPEG has ${precision} bits per sample; decoded are 8. Save it with 8 bits.`);
   if (components !== 1 && components !== 3 && components !== 4) {
     throw new UnsupportedImageError(`The JPEG has ${components} components; decoded are 1 (gray), 3 (colour) and 4 (CMYK).`);

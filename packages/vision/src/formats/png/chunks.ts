@@ -1,4 +1,4 @@
-import { CorruptImageError } from '../../errors.js';
+import { CorruptImageError, damaged } from '../../errors.js';
 import { ByteReader, hasAscii, latin1 } from '../../decode/byte-reader.js';
 import { checkSize } from '../../decode/limits.js';
 import type { DecodeLimits } from '../../decode/pixels.js';
@@ -63,7 +63,7 @@ export function readPng(bytes: Uint8Array, limits: DecodeLimits): PngFile {
   let chunk = chunkAt(reader, 33);
   let animated = false;
   for (; chunk.type !== 'IDAT'; chunk = chunkAt(reader, after(chunk))) {
-    if (!chunk.crcFits) throw new CorruptImageError(`The PNG chunk ${chunk.type} at offset ${chunk.offset} does not fit its checksum; the file is damaged.`);
+    if (!chunk.crcFits) throw damaged(`The PNG chunk ${chunk.type} at offset ${chunk.offset} does not fit its checksum`);
     if (chunk.type === 'IEND') throw new CorruptImageError('The PNG ends without image data (no IDAT chunk).');
     if (chunk.type === 'PLTE') parts.palette = chunk.body.slice();
     else if (chunk.type === 'tRNS') parts.transparency = chunk.body;
@@ -79,7 +79,7 @@ export function readPng(bytes: Uint8Array, limits: DecodeLimits): PngFile {
 function readHeader(reader: ByteReader, limits: DecodeLimits): PngHeader {
   const chunk = chunkAt(reader, 8);
   if (chunk.type !== 'IHDR' || chunk.body.length !== 13 || !chunk.crcFits) {
-    throw new CorruptImageError('The PNG does not begin with a sound IHDR chunk; the file is damaged.');
+    throw damaged('The PNG does not begin with a sound IHDR chunk');
   }
   const [bitDepth, colorType, , filter, interlace] = Array.from(chunk.body.subarray(8));
   const header = {
@@ -102,7 +102,7 @@ function chunkAt(reader: ByteReader, offset: number): Chunk {
   const length = reader.u32be(offset);
   const type = latin1(reader.slice(offset + 4, 4));
   if (!/^\w{4}$/.test(type)) {
-    throw new CorruptImageError(`Expected a PNG chunk at offset ${offset}, found other bytes; the file is damaged.`);
+    throw damaged(`Expected a PNG chunk at offset ${offset}, found other bytes`);
   }
   // Image data may be cut short and still hold every row; how much there is, the inflater finds out.
   if (type === 'IDAT') return { type, offset, body: reader.bytes.subarray(offset + 8, offset + 8 + length), crcFits: true };

@@ -1,4 +1,4 @@
-import { CorruptImageError } from '../../errors.js';
+import { CorruptImageError, damaged } from '../../errors.js';
 import type { DecodeLimits, DecodedPixels } from '../../decode/pixels.js';
 import { resolveOrientation } from '../../exif/resolve.js';
 import { readPng, type PngFile, type PngHeader } from './chunks.js';
@@ -73,7 +73,7 @@ function inflateRows(file: PngFile, passes: readonly Pass[]): Uint8Array {
   const total = inflateInto(stream, rows);
   if (total < size) throw tooShort(total, size);
   if (total === size && !file.cutShort && !checksumFits(stream, rows)) {
-    throw new CorruptImageError('The pixels of the PNG do not fit their checksum (Adler-32); the file is damaged.');
+    throw damaged('The pixels of the PNG do not fit their checksum (Adler-32)');
   }
   return rows;
 }

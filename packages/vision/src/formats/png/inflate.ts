@@ -1,5 +1,5 @@
 import { Inflate } from 'fflate';
-import { CorruptImageError } from '../../errors.js';
+import { CorruptImageError, damaged } from '../../errors.js';
 
 /** Compressed bytes that are inflated at a time; at most 1,032 times as many come out, so that no bomb fills the memory. */
 const PIECE_BYTES = 32 * 1024;
@@ -19,7 +19,7 @@ const ADLER_RUN = 5552;
 export function inflateInto(stream: Uint8Array, target: Uint8Array): number {
   const [method = 0, flags = 0] = stream;
   if (stream.length < 2 || (method & 15) !== 8 || method >> 4 > 7 || (method * 256 + flags) % 31 !== 0 || flags & 32) {
-    throw new CorruptImageError('The compressed data of the PNG do not begin as a zlib stream; the file is damaged.');
+    throw damaged('The compressed data of the PNG do not begin as a zlib stream');
   }
   let total = 0;
   const inflate = new Inflate((bytes) => {

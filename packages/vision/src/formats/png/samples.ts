@@ -32,7 +32,7 @@ export function rowWriter(file: PngFile, out: Uint8Array): RowWriter {
 function transparentColor(file: PngFile): readonly number[] | undefined {
   const { transparency, header } = file;
   const samples = SAMPLES[header.colorType] ?? 0;
-  if (transparency === undefined || header.colorType === 3 || header.colorType > 3 || transparency.length < 2 * samples) return undefined;
+  if (transparency === undefined || header.colorType >= 3 || transparency.length < 2 * samples) return undefined;
   return Array.from({ length: samples }, (_, i) => (transparency[2 * i] ?? 0) * 256 + (transparency[2 * i + 1] ?? 0));
 }
 

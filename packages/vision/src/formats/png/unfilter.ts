@@ -1,4 +1,4 @@
-import { CorruptImageError } from '../../errors.js';
+import { damaged } from '../../errors.js';
 
 /** One picture or interlace pass within the inflated bytes: rows of `1 + rowBytes` bytes, each begun by its filter type. */
 export interface FilteredRows {
@@ -38,7 +38,7 @@ function unfilterRow(filter: number, row: Uint8Array, above: Uint8Array, pixelBy
     case 4:
       return undoPaeth(row, above, pixelBytes);
     default:
-      throw new CorruptImageError(`Row ${y} of the PNG has filter type ${filter}; PNG has 0 to 4. The file is damaged.`);
+      throw damaged(`Row ${y} of the PNG has filter type ${filter}; PNG has 0 to 4`);
   }
 }
 

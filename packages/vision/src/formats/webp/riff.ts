@@ -1,4 +1,4 @@
-import { CorruptImageError } from '../../errors.js';
+import { CorruptImageError, damaged } from '../../errors.js';
 import { hasAscii, latin1, type ByteReader } from '../../decode/byte-reader.js';
 
 /** A chunk of a RIFF file (WebP container specification, "RIFF File Format"). */
@@ -40,7 +40,7 @@ export function readWebp(reader: ByteReader): WebpFile {
   const [first] = chunks;
   if (first?.type === 'VP8X') return extended(reader.bytes.subarray(0, end), chunks, first);
   if (first?.type !== 'VP8 ' && first?.type !== 'VP8L') {
-    throw new CorruptImageError(`The WebP begins with the chunk "${first?.type ?? 'nothing'}"; expected VP8, VP8L or VP8X. The file is damaged.`);
+    throw damaged(`The WebP begins with the chunk "${first?.type ?? 'nothing'}"; expected VP8, VP8L or VP8X`);
   }
   const size = bitstreamSize(first);
   return { ...size, frame: { x: 0, y: 0, ...size, file: reader.bytes.subarray(0, end) }, exif: undefined, xmp: undefined };
@@ -52,7 +52,7 @@ function readChunks(reader: ByteReader, start: number, end: number): RiffChunk[]
   while (offset + 8 <= end) {
     const size = reader.u32le(offset + 4);
     if (offset + 8 + size > end) {
-      throw new CorruptImageError(`The WebP chunk at offset ${offset} claims ${size} bytes, more than are left; the file is damaged.`);
+      throw damaged(`The WebP chunk at offset ${offset} claims ${size} bytes, more than are left`);
     }
     chunks.push({ type: latin1(reader.slice(offset, 4)), offset, body: reader.slice(offset + 8, size) });
     // Chunks are padded to an even size.
@@ -62,14 +62,14 @@ function readChunks(reader: ByteReader, start: number, end: number): RiffChunk[]
 }
 
 function extended(bytes: Uint8Array, chunks: readonly RiffChunk[], head: RiffChunk): WebpFile {
-  if (head.body.length < 10) throw new CorruptImageError('The WebP has a VP8X chunk that is too short; the file is damaged.');
+  if (head.body.length < 10) throw damaged('The WebP has a VP8X chunk that is too short');
   const flags = head.body[0] ?? 0;
   const width = u24(head.body, 4) + 1;
   const height = u24(head.body, 7) + 1;
   const animated = (flags & 0x02) !== 0;
   const frame = animated ? firstFrame(chunks) : { x: 0, y: 0, width, height, file: bytes };
   if (frame.x + frame.width > width || frame.y + frame.height > height) {
-    throw new CorruptImageError('The first frame of the WebP lies outside its canvas; the file is damaged.');
+    throw damaged('The first frame of the WebP lies outside its canvas');
   }
   return {
     width,
@@ -84,7 +84,7 @@ function extended(bytes: Uint8Array, chunks: readonly RiffChunk[], head: RiffChu
 /** Takes the first frame out of an animation and makes a still file of it. */
 function firstFrame(chunks: readonly RiffChunk[]): WebpFrame {
   const body = chunks.find((chunk) => chunk.type === 'ANMF')?.body;
-  if (body === undefined || body.length < 24) throw new CorruptImageError('The animated WebP has no sound frame; the file is damaged.');
+  if (body === undefined || body.length < 24) throw damaged('The animated WebP has no sound frame');
   const width = u24(body, 6) + 1;
   const height = u24(body, 9) + 1;
   return { x: 2 * u24(body, 0), y: 2 * u24(body, 3), width, height, file: stillFile(body.subarray(16), width, height) };

@@ -1,4 +1,4 @@
-import { CorruptImageError } from '../../../errors.js';
+import { damaged } from '../../../errors.js';
 import type { BitReader } from './bit-reader.js';
 import type { HuffmanTable } from './huffman.js';
 import { NATURAL_ORDER } from './natural-order.js';
@@ -36,7 +36,7 @@ function nextDc(state: ScanState, component: ScanComponent): number {
   const size = component.dc?.decode(state.bits) ?? 0;
   const difference = size === 0 ? 0 : extended(state.bits.take(size), size);
   component.predictor += difference;
-  if (Math.abs(component.predictor) > INT32_MAX) throw new CorruptImageError('The DC values of the JPEG overflow; the file is damaged.');
+  if (Math.abs(component.predictor) > INT32_MAX) throw damaged('The DC values of the JPEG overflow');
   return component.predictor;
 }
 

@@ -1,4 +1,4 @@
-import { CorruptImageError, UnsupportedImageError } from '../../../errors.js';
+import { CorruptImageError, UnsupportedImageError, damaged } from '../../../errors.js';
 import { hasAscii } from '../../../decode/byte-reader.js';
 import { BitReader, CutShortError } from './bit-reader.js';
 import { colorModel, paintRow, type ColorModel } from './color.js';
@@ -69,7 +69,7 @@ function readSegment(state: State): boolean {
   if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) return true;
   const start = bits.at;
   const length = bits.nextByte() * 256 + bits.nextByte();
-  if (length < 2) throw new CorruptImageError(`The JPEG segment at offset ${start} has an impossible length of ${length}; the file is damaged.`);
+  if (length < 2) throw damaged(`The JPEG segment at offset ${start} has an impossible length of ${length}`);
   if (start + length > bits.bytes.length) throw new CutShortError(start);
   const body = bits.bytes.subarray(start + 2, start + length);
   bits.at = start + length;
@@ -82,7 +82,7 @@ function interpret(state: State, marker: number, body: Uint8Array): void {
     case 0xc0:
     case 0xc1:
     case 0xc2:
-      if (state.frame !== undefined) throw new CorruptImageError('The JPEG has two frame headers; the file is damaged.');
+      if (state.frame !== undefined) throw damaged('The JPEG has two frame headers');
       state.frame = readFrame(body, marker === 0xc2);
       return;
     case 0xc4:
@@ -109,11 +109,11 @@ function interpret(state: State, marker: number, body: Uint8Array): void {
 function skip(marker: number): void {
   if (marker === 0xdc || marker === 0xfe || marker === 0xcc || (marker >= 0xe0 && marker <= 0xef)) return;
   if (marker === 0xc9 || marker === 0xca) throw new UnsupportedImageError('The JPEG is arithmetic-coded, which is not decoded with these colours. Save it as a baseline JPEG.');
-  throw new CorruptImageError(`The JPEG has a segment of the unknown kind 0x${marker.toString(16)}; the file is damaged.`);
+  throw damaged(`The JPEG has a segment of the unknown kind 0x${marker.toString(16)}`);
 }
 
 function readScan(state: State, body: Uint8Array): void {
-  if (state.frame === undefined) throw new CorruptImageError('The JPEG has pixels but no frame header that gives their size; the file is damaged.');
+  if (state.frame === undefined) throw damaged('The JPEG has pixels but no frame header that gives their size');
   decodeScan(state.bits, state.frame, state.tables, body);
   state.scans += 1;
   const whole = !state.frame.progressive && body[0] === state.frame.components.length;
@@ -126,7 +126,7 @@ function readHuffman(tables: Tables, body: Uint8Array): void {
     const index = body[at] ?? 0;
     const counts = body.subarray(at + 1, at + 17);
     const total = counts.reduce((sum, count) => sum + count, 0);
-    if (total > 256 || at + 17 + total > body.length || (index & 0xef) > 3) throw new CorruptImageError('The JPEG has a broken Huffman table; the file is damaged.');
+    if (total > 256 || at + 17 + total > body.length || (index & 0xef) > 3) throw damaged('The JPEG has a broken Huffman table');
     tables.huffman.set(index, new HuffmanTable(counts, body.slice(at + 17, at + 17 + total)));
     at += 17 + total;
   }
@@ -138,7 +138,7 @@ function readQuantization(tables: Tables, body: Uint8Array): void {
     const head = body[at] ?? 0;
     const wide = head >> 4 > 0;
     const size = wide ? 128 : 64;
-    if ((head & 15) > 3 || at + 1 + size > body.length) throw new CorruptImageError('The JPEG has a broken quantization table; the file is damaged.');
+    if ((head & 15) > 3 || at + 1 + size > body.length) throw damaged('The JPEG has a broken quantization table');
     const table = new Uint16Array(64);
     for (let k = 0; k < 64; k += 1) {
       const value = wide ? (body[at + 1 + 2 * k] ?? 0) * 256 + (body[at + 2 + 2 * k] ?? 0) : (body[at + 1 + k] ?? 0);
@@ -163,7 +163,7 @@ function assemble(frame: Frame, state: State): SoftwareJpeg {
 
 function samplesOf(component: Component): Plane {
   const { table, stride, blocksAcross, blocksDown, coefficients } = component;
-  if (table === undefined) throw new CorruptImageError(`The JPEG has no data for its component ${component.id}; the file is damaged.`);
+  if (table === undefined) throw damaged(`The JPEG has no data for its component ${component.id}`);
   const samples = new Uint8Array(stride * 8 * blocksDown * 8);
   const work = new Int32Array(64);
   for (let y = 0; y < blocksDown; y += 1) {

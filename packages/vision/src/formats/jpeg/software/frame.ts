@@ -1,4 +1,4 @@
-import { CorruptImageError } from '../../../errors.js';
+import { damaged } from '../../../errors.js';
 
 /** One component of a frame with its coefficients. */
 export interface Component {
@@ -40,7 +40,7 @@ export interface Frame {
  */
 export function readFrame(body: Uint8Array, progressive: boolean): Frame {
   const count = body[5] ?? 0;
-  if (body.length !== 6 + 3 * count) throw new CorruptImageError('The frame header of the JPEG has a wrong length; the file is damaged.');
+  if (body.length !== 6 + 3 * count) throw damaged('The frame header of the JPEG has a wrong length');
   const height = (body[1] ?? 0) * 256 + (body[2] ?? 0);
   const width = (body[3] ?? 0) * 256 + (body[4] ?? 0);
   const specs = Array.from({ length: count }, (_, i) => {
@@ -48,7 +48,7 @@ export function readFrame(body: Uint8Array, progressive: boolean): Frame {
     return { id, h: sampling >> 4, v: sampling & 15, quantization };
   });
   if (specs.some(({ h, v }) => h < 1 || h > 4 || v < 1 || v > 4)) {
-    throw new CorruptImageError('The JPEG has a sampling factor outside 1 to 4; the file is damaged.');
+    throw damaged('The JPEG has a sampling factor outside 1 to 4');
   }
   const maxH = Math.max(...specs.map((spec) => spec.h));
   const maxV = Math.max(...specs.map((spec) => spec.v));

@@ -1,4 +1,4 @@
-import { CorruptImageError } from '../../../errors.js';
+import { damaged } from '../../../errors.js';
 import type { BitReader } from './bit-reader.js';
 
 const LOOKAHEAD = 8;
@@ -31,7 +31,7 @@ export class HuffmanTable {
       if (count > 0) this.#maxCode[length] = code - 1;
       // No code may be all ones.
       if (count > 0 && code >= 1 << length) {
-        throw new CorruptImageError('The JPEG has a Huffman table with more codes than fit; the file is damaged.');
+        throw damaged('The JPEG has a Huffman table with more codes than fit');
       }
       code <<= 1;
     }

@@ -1,4 +1,4 @@
-import { CorruptImageError } from '../../../errors.js';
+import { damaged } from '../../../errors.js';
 import type { BitReader } from './bit-reader.js';
 import {
   decodeAcFirst,
@@ -37,12 +37,12 @@ interface Member extends ScanComponent {
  */
 export function decodeScan(bits: BitReader, frame: Frame, tables: Tables, body: Uint8Array): void {
   const count = body[0] ?? 0;
-  if (count < 1 || count > 4 || body.length !== 2 * count + 4) throw new CorruptImageError('A scan header of the JPEG has a wrong length; the file is damaged.');
+  if (count < 1 || count > 4 || body.length !== 2 * count + 4) throw damaged('A scan header of the JPEG has a wrong length');
   const [first = 0, last = 0, approximation = 0] = body.subarray(1 + 2 * count);
   const state: ScanState = { bits, first, last: frame.progressive ? last : 63, low: approximation & 15, endOfBand: 0 };
   const decodeBlock = blockDecoder(frame, state, approximation >> 4, count);
   const members = Array.from({ length: count }, (_, i) => member(frame, tables, body[1 + 2 * i] ?? 0, body[2 + 2 * i] ?? 0));
-  if (new Set(members.map((entry) => entry.component)).size < count) throw new CorruptImageError('A scan of the JPEG names a component twice; the file is damaged.');
+  if (new Set(members.map((entry) => entry.component)).size < count) throw damaged('A scan of the JPEG names a component twice');
   requireTables(decodeBlock, members);
   bits.starved = false;
   walkScan(frame, tables.restartInterval, members, state, decodeBlock);
@@ -51,9 +51,9 @@ export function decodeScan(bits: BitReader, frame: Frame, tables: Tables, body: 
 
 function member(frame: Frame, tables: Tables, id: number, selectors: number): Member {
   const component = frame.components.find((candidate) => candidate.id === id);
-  if (component === undefined) throw new CorruptImageError(`A scan of the JPEG names the component ${id}, which its frame does not have; the file is damaged.`);
+  if (component === undefined) throw damaged(`A scan of the JPEG names the component ${id}, which its frame does not have`);
   component.table ??= tables.quantization.get(component.quantization);
-  if (component.table === undefined) throw new CorruptImageError('The JPEG lacks a quantization table that it uses; the file is damaged.');
+  if (component.table === undefined) throw damaged('The JPEG lacks a quantization table that it uses');
   return { component, dc: huffmanTable(frame, tables, selectors >> 4), ac: huffmanTable(frame, tables, 16 + (selectors & 15)), predictor: 0 };
 }
 
@@ -66,7 +66,7 @@ function blockDecoder(frame: Frame, state: ScanState, high: number, count: numbe
   if (!frame.progressive) return decodeSequential;
   const { first, last, low } = state;
   const bandFits = first === 0 ? last === 0 : first <= last && last < 64 && count === 1;
-  if (!bandFits || low > 13 || (high !== 0 && low !== high - 1)) throw new CorruptImageError('A scan of the JPEG has impossible progression parameters; the file is damaged.');
+  if (!bandFits || low > 13 || (high !== 0 && low !== high - 1)) throw damaged('A scan of the JPEG has impossible progression parameters');
   if (first === 0) return high === 0 ? decodeDcFirst : decodeDcRefine;
   return high === 0 ? decodeAcFirst : decodeAcRefine;
 }
@@ -75,8 +75,8 @@ function requireTables(decodeBlock: BlockDecoder, members: readonly Member[]): v
   const needsDc = decodeBlock === decodeSequential || decodeBlock === decodeDcFirst;
   const needsAc = decodeBlock !== decodeDcFirst && decodeBlock !== decodeDcRefine;
   for (const { dc, ac } of members) {
-    if ((needsDc && dc === undefined) || (needsAc && ac === undefined)) throw new CorruptImageError('The JPEG lacks a Huffman table that it uses; the file is damaged.');
-    if (needsDc && (dc?.largestSymbol ?? 0) > 15) throw new CorruptImageError('The JPEG has an impossible Huffman table for DC; the file is damaged.');
+    if ((needsDc && dc === undefined) || (needsAc && ac === undefined)) throw damaged('The JPEG lacks a Huffman table that it uses');
+    if (needsDc && (dc?.largestSymbol ?? 0) > 15) throw damaged('The JPEG has an impossible Huffman table for DC');
   }
 }
 
