@@ -3,7 +3,7 @@ import { DTypeMismatchError, type DType, type PrimitiveName } from '@kedge/graph
 
 /** What moves elements, or asks whether they are equal, and so does not care what they are. */
 const MOVES_ELEMENTS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>([
-  'broadcastTo', 'concatenate', 'equal', 'expandDims', 'gather', 'gatherNd', 'identity', 'notEqual', 'pad', 'reshape', 'reverse', 'slice', 'split', 'squeeze', 'stopGradient', 'stridedSlice', 'tile', 'transpose', 'where',
+  'broadcastTo', 'cast', 'concatenate', 'equal', 'expandDims', 'gather', 'gatherNd', 'identity', 'notEqual', 'pad', 'reshape', 'reverse', 'slice', 'split', 'squeeze', 'stopGradient', 'stridedSlice', 'tile', 'transpose', 'where',
 ]);
 
 /**

@@ -1,17 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-type Numbers = Float32Array | Int32Array | Uint8Array;
+type Numbers = Float32Array | Int32Array;
 
 /** Whether the active tfjs backend keeps its values where JavaScript can read them at once. */
 export function isOnHost(): boolean {
   return tf.getBackend() === 'cpu' || tf.getBackend() === 'wasm';
 }
 
+/** tfjs's cpu backend may hold floats in an array of integers, and the reverse: a cast of its shares the array. */
 function numbersOf(x: tf.Tensor): Numbers {
-  return x.dataSync() as Numbers;
+  const data: ArrayLike<number> = x.dataSync();
+  if (x.dtype === 'float32') return data instanceof Float32Array ? data : Float32Array.from(data);
+  return data instanceof Int32Array ? data : Int32Array.from(data);
 }
 
-/** A function of each element, computed in JavaScript's doubles. */
+/** A function of each element of floats or integers, computed in JavaScript's doubles. */
 export function mapOnHost(x: tf.Tensor, fn: (x: number) => number): tf.Tensor {
   return tf.tensor(numbersOf(x).map(fn), x.shape, x.dtype);
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from '../recording.js';
-import { sumTo } from './arithmetic.js';
+import { sumTo, toBool } from './arithmetic.js';
 
 const NOTHING = (): Record<never, never> => ({});
 
@@ -51,6 +51,8 @@ export function concat(xs: readonly tf.Tensor[], axis: number): tf.Tensor {
 /** The order along axes turned around. */
 export function reverse(x: tf.Tensor, axes: readonly number[]): tf.Tensor {
   if (axes.length === 0) return x;
+  // tfjs's wasm kernel takes booleans for four bytes each and writes beyond its memory.
+  if (x.dtype === 'bool') return toBool(tf.reverse(tf.cast(x, 'int32'), [...axes]));
   return differentiable([x], () => tf.reverse(x, [...axes]), NOTHING, (dy) => [() => tf.reverse(dy, [...axes])]);
 }
 
@@ -86,12 +88,21 @@ export function padOrCut(x: tf.Tensor, widths: readonly (readonly [number, numbe
   return around.every(([before, after]) => before === 0 && after === 0) ? cut : tf.pad(cut, around);
 }
 
+/** {@link everyNth} axis by axis: tfjs's wasm kernel takes everything for floats. */
+function pickEveryNth(x: tf.Tensor, begin: readonly number[], steps: readonly number[], counts: readonly number[]): tf.Tensor {
+  return counts.reduce((part, count, axis) => {
+    const indices = Int32Array.from({ length: count }, (_, i) => (begin[axis] ?? 0) + i * (steps[axis] ?? 1));
+    return tf.gather(part, tf.tensor1d(indices, 'int32'), axis);
+  }, x);
+}
+
 /** `count` cells of each axis, `steps` apart, from `begin` on; steps are positive. */
 export function everyNth(x: tf.Tensor, begin: readonly number[], steps: readonly number[], counts: readonly number[]): tf.Tensor {
   const spans = counts.map((count, i) => (count - 1) * (steps[i] ?? 1) + 1);
   if (steps.every((step, i) => step === 1 || counts[i] === 1)) return slice(x, begin, counts);
   const end = begin.map((from, i) => from + (spans[i] ?? 1));
   const around = begin.map((from, i): [number, number] => [from, (x.shape[i] ?? 0) - (end[i] ?? 0)]);
+  if (x.dtype !== 'float32') return pickEveryNth(x, begin, steps, counts);
   return differentiable([x], () => tf.stridedSlice(x, [...begin], end, [...steps]), NOTHING, (dy) => [
     () => tf.pad(steps.reduce((spread, step, axis) => spreadAxis(spread, axis, step), dy), around),
   ]);

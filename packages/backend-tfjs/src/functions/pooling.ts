@@ -16,9 +16,9 @@ const isSingleCell = ({ size }: Windows): boolean => size.every((cells) => cells
  *
  * On wasm a window of one cell reads memory that is not its own (tfjs#8407): there the cells are picked instead.
  */
-function poolPadded(name: 'MaxPool' | 'AvgPool', padded: tf.Tensor, windows: Windows): tf.Tensor {
+function maxOfPadded(padded: tf.Tensor, windows: Windows): tf.Tensor {
   if (isSingleCell(windows)) return positions(padded, [0, 0], windows);
-  return tf.engine().runKernel(name, { x: padded }, { filterSize: [...windows.size], strides: [...windows.strides], pad: 'valid' });
+  return tf.engine().runKernel('MaxPool', { x: padded }, { filterSize: [...windows.size], strides: [...windows.strides], pad: 'valid' });
 }
 
 function padSpatial(x: tf.Tensor, { padding }: Windows, value: number): tf.Tensor {
@@ -47,7 +47,7 @@ function maxPoolGradient(dy: tf.Tensor, x: tf.Tensor, y: tf.Tensor, windows: Win
 
 /** Largest element of each window over two spatial dimensions. */
 export function poolMax(x: tf.Tensor, windows: Windows): tf.Tensor {
-  return differentiable([x], () => poolPadded('MaxPool', padSpatial(x, windows, -Infinity), windows), (y) => ({ x, y }), (dy, saved) => [
+  return differentiable([x], () => maxOfPadded(padSpatial(x, windows, -Infinity), windows), (y) => ({ x, y }), (dy, saved) => [
     () => maxPoolGradient(dy, saved.x, saved.y, windows),
   ]);
 }
@@ -62,28 +62,40 @@ function cellsInside(windows: Windows, dimension: number): number[] {
   });
 }
 
-/** What makes the mean over a whole window the mean over the cells inside the input: `[1, rows, columns, 1]`. */
-function countCorrection(windows: Windows): tf.Tensor {
-  const [rows = [], columns = []] = [cellsInside(windows, 0), cellsInside(windows, 1)];
-  const window = (windows.size[0] ?? 1) * (windows.size[1] ?? 1);
-  const factors = rows.flatMap((row) => columns.map((column) => window / (row * column)));
-  return tf.tensor4d(factors, [1, rows.length, columns.length, 1]);
+/** One over the number of cells of each window that lie inside the input: `[1, rows, columns, 1]`. */
+function inverseCounts(windows: Windows): tf.Tensor {
+  const [rows, columns] = [cellsInside(windows, 0), cellsInside(windows, 1)];
+  return tf.tensor4d(rows.flatMap((row) => columns.map((column) => 1 / (row * column))), [1, rows.length, columns.length, 1]);
 }
 
-function isPadded({ padding }: Windows): boolean {
-  return padding.some(([before, after]) => before !== 0 || after !== 0);
+/** Cells up to which tfjs's wasm backend has a fast depthwise convolution. */
+const FAST_TAPS = 25;
+
+function sumOfWindow(x: tf.Tensor, [rows, columns]: readonly [number, number], strides: readonly [number, number]): tf.Tensor {
+  const filter = tf.ones([rows, columns, x.shape[3] ?? 1, 1]);
+  return tf.engine().runKernel('DepthwiseConv2dNative', { x, filter }, { strides: [...strides], pad: 'valid', dataFormat: 'NHWC', dilations: [1, 1] });
+}
+
+/**
+ * The sum of each window of an input that is padded already.
+ *
+ * tfjs's pooling kernel is not asked: on wasm it turns NaN into minus infinity, and reads memory that is not its own where
+ * a window is one cell (tfjs#8407).
+ */
+function sumWindows(padded: tf.Tensor, { size, strides }: Pick<Windows, 'size' | 'strides'>): tf.Tensor {
+  const [rows = 1, columns = 1] = size;
+  const [down = 1, across = 1] = strides;
+  if (rows * columns <= FAST_TAPS) return sumOfWindow(padded, [rows, columns], [down, across]);
+  return sumOfWindow(sumOfWindow(padded, [rows, 1], [down, 1]), [1, columns], [1, across]);
 }
 
 function averageForward(x: tf.Tensor, windows: Windows): tf.Tensor {
-  const means = poolPadded('AvgPool', padSpatial(x, windows, 0), windows);
-  return isPadded(windows) ? tf.mul(means, countCorrection(windows)) : means;
+  return tf.mul(sumWindows(padSpatial(x, windows, 0), windows), inverseCounts(windows));
 }
 
 function averageGradient(dy: tf.Tensor, windows: Windows): tf.Tensor {
-  const corrected = isPadded(windows) ? tf.mul(dy, countCorrection(windows)) : dy;
-  const spread = windows.strides.reduce((x, stride, i) => spreadAxis(x, i + 1, stride), corrected);
-  const padded = padOrCut(spread, aroundSpatial(turnedPadding(windows)));
-  return poolPadded('AvgPool', padded, { ...windows, strides: [1, 1], output: windows.input });
+  const spread = windows.strides.reduce((x, stride, i) => spreadAxis(x, i + 1, stride), tf.mul(dy, inverseCounts(windows)));
+  return sumWindows(padOrCut(spread, aroundSpatial(turnedPadding(windows))), { size: windows.size, strides: [1, 1] });
 }
 
 /** Mean of each window over two spatial dimensions, over the cells inside the input. */

@@ -9,6 +9,9 @@ export const castKernels = {
         return x.dtype === 'bool' ? x : toBool(x);
       case 'uint8':
         return toByte(tf.cast(x, 'int32'));
+      case 'string':
+        // Strings come as numbers of theirs, and are not to be cast.
+        return x;
       default:
         return x.dtype === dtype ? identity(x) : tf.cast(x, dtype);
     }

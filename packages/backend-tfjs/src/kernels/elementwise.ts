@@ -19,6 +19,9 @@ function signed(x: tf.Tensor, onIntegers: (x: number) => number, forward: Unary,
 /** tfjs's wasm kernel computes `log(1 + x)`, which is wrong near zero. */
 const log1p: Unary = (x) => (tf.getBackend() === 'wasm' ? mapOnHost(x, Math.log1p) : tf.log1p(x));
 
+/** tfjs's wasm kernel has three digits near zero. */
+const sin: Unary = (x) => (tf.getBackend() === 'wasm' ? mapOnHost(x, Math.sin) : tf.sin(x));
+
 /** tfjs gives 0 for NaN. */
 const sign: Unary = (x) => (x.dtype === 'int32' ? tf.sign(x) : tf.where(tf.isNaN(x), x, tf.sign(x)));
 
@@ -59,7 +62,7 @@ export const elementwiseKernels = {
   ceil: ([x]) => tf.ceil(x),
   clip: ([x], { min, max }) =>
     x.dtype === 'int32' ? clip(x, integerLimit(min), integerLimit(max)) : byInput(x, (v) => clip(v, min, max), (v) => isWithin(v, min, max)),
-  cos: ([x]) => byInput(x, (v) => tf.cos(v), (v) => tf.neg(tf.sin(v))),
+  cos: ([x]) => byInput(x, (v) => tf.cos(v), (v) => tf.neg(sin(v))),
   cosh: ([x]) => byInput(x, (v) => tf.cosh(v), (v) => tf.sinh(v)),
   elu: ([x], { alpha }) => byInput(x, (v) => elu(v, alpha), (v) => stepTo(v, tf.mul(tf.exp(v), alpha))),
   erf: ([x]) => byInput(x, erf, (v) => tf.mul(tf.exp(tf.neg(tf.square(v))), TWO_OVER_SQRT_PI)),
@@ -82,7 +85,7 @@ export const elementwiseKernels = {
   rsqrt: ([x]) => rsqrt(x),
   sigmoid: ([x]) => byOutput(x, (v) => tf.sigmoid(v), (y) => tf.mul(y, tf.sub(1, y))),
   sign: ([x]) => sign(x),
-  sin: ([x]) => byInput(x, (v) => tf.sin(v), (v) => tf.cos(v)),
+  sin: ([x]) => byInput(x, sin, (v) => tf.cos(v)),
   sinh: ([x]) => byInput(x, (v) => tf.sinh(v), (v) => tf.cosh(v)),
   softplus: ([x]) => byInput(x, (v) => tf.softplus(v), (v) => tf.sigmoid(v)),
   sqrt: ([x]) => byOutput(x, (v) => tf.sqrt(v), (y) => tf.div(0.5, y)),
