@@ -1,6 +1,7 @@
 import { ops, type Value, type ValueLike } from '@kedge/graph-core';
 import { axisOrAxes } from '../config/basic-fields.js';
 import { Layer, type CallOptions, type LayerConfig } from '../engine/layer.js';
+import { withLogits } from '../engine/logits.js';
 import { toMask } from '../layout/to-float.js';
 
 const fields = { axis: axisOrAxes(-1) };
@@ -36,6 +37,7 @@ export class Softmax extends Layer<typeof fields> {
 
   #softmax(x: ValueLike): Value {
     const { axis } = this.config;
+    if (axis === -1) return withLogits(ops.softmax(x, axis), x);
     return typeof axis === 'number' ? ops.softmax(x, axis) : ops.exp(ops.subtract(x, ops.logSumExp(x, axis, true)));
   }
 }

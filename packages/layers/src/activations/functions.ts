@@ -1,4 +1,5 @@
 import { ops, type Value, type ValueLike } from '@kedge/graph-core';
+import { withLogits } from '../engine/logits.js';
 
 /** An activation: elementwise, or along the last axis. */
 export type ActivationFunction = (x: ValueLike) => Value;
@@ -60,10 +61,10 @@ export const activationFunctions = {
   relu: (x) => ops.relu(x),
   relu6: (x) => ops.clip(x, 0, 6),
   selu: (x) => ops.multiply(ops.elu(x, SELU_ALPHA), SELU_SCALE),
-  sigmoid: (x) => ops.sigmoid(x),
+  sigmoid: (x) => withLogits(ops.sigmoid(x), x),
   silu: sigmoidTimesInput,
   soft_shrink: (x) => softShrink(x, 0.5),
-  softmax: (x) => ops.softmax(x, -1),
+  softmax: (x) => withLogits(ops.softmax(x, -1), x),
   softplus: (x) => ops.softplus(x),
   softsign: (x) => ops.divide(x, ops.add(ops.abs(x), 1)),
   sparse_plus: (x) =>

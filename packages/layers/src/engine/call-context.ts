@@ -1,4 +1,4 @@
-import type { Value } from '@kedge/graph-core';
+import type { Value, ValueLike } from '@kedge/graph-core';
 import type { Variable } from './variable.js';
 
 /** What holds during one run of a model: layers read `training` from it and leave updates and losses in it. */
@@ -8,13 +8,17 @@ export interface CallContext {
   readonly updates: Map<Variable, Value>;
   /** Scalars to be added to the loss. */
   readonly losses: Value[];
+  /** For outputs of softmax and sigmoid, what they were computed from. */
+  readonly logits: WeakMap<object, ValueLike>;
+  /** Which layers train in this run, where that is not what they say of themselves now. */
+  readonly trainable?: ReadonlyMap<object, boolean> | undefined;
 }
 
 let current: CallContext | undefined;
 
 /** A context in which nothing was declared yet. */
 export function newCallContext(training: boolean): CallContext {
-  return { training, updates: new Map(), losses: [] };
+  return { training, updates: new Map(), losses: [], logits: new WeakMap() };
 }
 
 /** The context of the run in progress, if any. */

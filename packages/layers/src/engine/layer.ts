@@ -300,9 +300,9 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
     return this.#sublayers;
   }
 
-  /** Whether training may change the weights. Setting it sets that of every part, too. */
+  /** Whether training may change the weights. Setting it sets that of every part, too. During a training step it is what held at `compile`. */
   get trainable(): boolean {
-    return this.#trainable;
+    return currentCallContext()?.trainable?.get(this) ?? this.#trainable;
   }
 
   set trainable(value: boolean) {

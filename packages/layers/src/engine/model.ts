@@ -15,6 +15,7 @@ import {
 import type { Dialect } from '../config/dialect.js';
 import { InputLayer } from '../core/input-layer.js';
 import { functionalConfig } from '../serialization/write-model.js';
+import { runEagerly } from './eager-run.js';
 import { Layer, type CallArguments } from './layer.js';
 import { summarize } from './summary.js';
 
@@ -147,9 +148,10 @@ export class Model extends Layer<Record<never, never>> {
   protected override call(inputs: unknown): unknown {
     const values = this.#matchInputs(inputs);
     const scope = currentTraceScope();
-    const results = this.graph.run(values, ({ operation, args, kwargs }) =>
-      scope === undefined ? operation.run(args, kwargs) : scope.within(operation.name, () => operation.run(args, kwargs)),
-    );
+    const results =
+      scope === undefined
+        ? runEagerly(this.graph, values)
+        : this.graph.run(values, ({ operation, args, kwargs }) => scope.within(operation.name, () => operation.run(args, kwargs)));
     return this.graph.packOutputs(results);
   }
 

@@ -124,9 +124,18 @@ export class Variable implements VariableLike {
 
   /** Brings values home that training has changed on a backend. */
   async sync(): Promise<void> {
-    if (!this.#isHostStale || this.#device === undefined) return;
-    this.#host = await this.#device.backend.read(this.#device);
+    const device = this.#device;
+    if (!this.#isHostStale || device === undefined) return;
+    const host = await device.backend.read(device);
+    // A training step may have come in between.
+    if (this.#device !== device) return this.sync();
+    this.#host = host;
     this.#isHostStale = false;
+  }
+
+  /** Makes {@link Variable.eagerValue} of a backend possible when another one holds the current values. */
+  async moveTo(backend: EagerBackend): Promise<void> {
+    if (this.#device !== undefined && this.#device.backend !== backend) await this.sync();
   }
 
   /** Frees what a backend holds; values that are only there are lost unless {@link Variable.sync} ran before. */
@@ -134,6 +143,14 @@ export class Variable implements VariableLike {
     if (this.#isHostStale) return;
     this.#device?.dispose();
     this.#device = undefined;
+  }
+
+  /** Frees what a backend holds; the values are made anew when they are next needed. */
+  dispose(): void {
+    this.#device?.dispose();
+    this.#device = undefined;
+    this.#host = undefined;
+    this.#isHostStale = false;
   }
 
   toString(): string {

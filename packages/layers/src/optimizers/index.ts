@@ -1,0 +1,10 @@
+export { Adadelta, adadelta, type AdadeltaConfig } from './adadelta.js';
+export { Adagrad, adagrad, type AdagradConfig } from './adagrad.js';
+export { Adam, adam, AdamW, adamw, type AdamConfig, type AdamWConfig } from './adam.js';
+export { Adamax, adamax, type AdamaxConfig } from './adamax.js';
+export { getOptimizer as get, optimizerFamily, type OptimizerLike } from './family.js';
+export { optimizerFields } from './fields.js';
+export { Nadam, nadam, type NadamConfig } from './nadam.js';
+export { Optimizer, slot, type Slot, type StepInput, type StepOutput } from './optimizer.js';
+export { RMSprop, rmsprop, type RMSpropConfig } from './rmsprop.js';
+export { SGD, sgd, type SGDConfig } from './sgd.js';
