@@ -3,7 +3,8 @@ export function roundHalfToEven(x: number): number {
   const floor = Math.floor(x);
   const fraction = x - floor;
   if (fraction !== 0.5) return Math.round(x);
-  return floor % 2 === 0 ? floor : floor + 1;
+  const even = floor % 2 === 0 ? floor : floor + 1;
+  return even === 0 && x < 0 ? -0 : even;
 }
 
 /** Remainder with the sign of the divisor, as in Python. */

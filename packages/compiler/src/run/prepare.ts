@@ -1,4 +1,4 @@
-import { areCompatible, formatShape, InvalidArgumentError, KedgeError, ShapeMismatchError, type EagerBackend, type EagerValue, type Tensor } from '@kedge/graph-core';
+import { areCompatible, formatShape, InvalidArgumentError, KedgeError, ShapeMismatchError, type EagerBackend, type EagerValue, type PrimitiveName, type Tensor } from '@kedge/graph-core';
 import type { Constant } from '../graph/constant.js';
 import type { PrimitiveGraph } from '../graph/primitive-graph.js';
 import { isConstant, operandsOf, RESULT, type Epilogue, type Operand, type Step } from '../graph/step.js';
@@ -113,12 +113,19 @@ class Prepared implements PreparedGraph {
   }
 }
 
-/** Outputs that are constants, and constants that a loop begins with and may hand through. */
+/** Primitives for which a backend may hand its input through, so that a constant comes out as it is. */
+const MAY_HAND_THROUGH: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>([
+  'scan', 'identity', 'stopGradient', 'cast', 'reshape', 'expandDims', 'squeeze', 'transpose', 'broadcastTo', 'concatenate', 'split',
+  'slice', 'stridedSlice', 'pad', 'reverse', 'tile',
+]);
+
+/** Constants that may become outputs as they are. */
 function constantsThatComeOut(graph: PrimitiveGraph): Constant[] {
-  const ofLoops = graph.steps.flatMap((step) =>
-    step.primitive === 'scan' ? [...step.inputs.filter(isConstant), ...constantsThatComeOut(step.attrs.body)] : [],
-  );
-  return [...ofLoops, ...graph.outputs.map(({ operand }) => operand).filter(isConstant)];
+  const inside = graph.steps.flatMap((step): readonly Operand[] => {
+    const ofBody = step.primitive === 'scan' ? constantsThatComeOut(step.attrs.body) : [];
+    return MAY_HAND_THROUGH.has(step.primitive) ? [...step.inputs, ...ofBody] : [];
+  });
+  return [...inside, ...graph.outputs.map(({ operand }) => operand)].filter(isConstant);
 }
 
 function valueOf<O extends Operand>(operand: O, values: ReadonlyMap<O, EagerValue>): EagerValue {
