@@ -1,5 +1,6 @@
 import { BackendNotReadyError } from './errors.js';
 import type { PrimitiveName, PrimitiveAttrs } from './ops/primitives.js';
+import { sharedState } from './shared-state.js';
 import type { Tensor } from './tensor.js';
 import type { EagerValue, TensorSpec } from './value.js';
 
@@ -44,16 +45,14 @@ export interface EagerBackend {
   valueAndGradients(fn: () => EagerValue, xs: readonly EagerValue[]): { value: EagerValue; gradients: (EagerValue | undefined)[] };
 }
 
-let active: EagerBackend | undefined;
-
 /** Makes a backend the one that computes values from now on; `undefined` for none. */
 export function setEagerBackend(backend: EagerBackend | undefined): void {
-  active = backend;
+  sharedState().backend = backend;
 }
 
 /** The backend that computes values, if one is ready. */
 export function activeEagerBackend(): EagerBackend | undefined {
-  return active;
+  return sharedState().backend;
 }
 
 /**
@@ -63,6 +62,7 @@ export function activeEagerBackend(): EagerBackend | undefined {
  * @throws {BackendNotReadyError} when none is ready.
  */
 export function requireEagerBackend(what: string): EagerBackend {
+  const active = activeEagerBackend();
   if (active === undefined) {
     throw new BackendNotReadyError(
       `${what} needs a backend to compute values, and none is ready. Call 'await useBackend("auto")' of @kedge/layers first, or pass symbolic tensors.`,

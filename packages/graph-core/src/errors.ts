@@ -42,31 +42,45 @@ export class DisconnectedGraphError extends KedgeError {
   readonly tensorName: string;
   /** Name of the operation that needs it. */
   readonly operationName: string;
+  /** The output in which it was missed: `outputs`, `outputs[1]`, `outputs.logits`. */
+  readonly outputPath: string;
   /** Names of the operations that the inputs do reach. */
   readonly reached: readonly string[];
 
   constructor(
     message: string,
-    details: { tensorName: string; operationName: string; reached: readonly string[] },
+    details: { tensorName: string; operationName: string; outputPath?: string; reached: readonly string[] },
   ) {
     super('DISCONNECTED_GRAPH', message);
     this.tensorName = details.tensorName;
     this.operationName = details.operationName;
+    this.outputPath = details.outputPath ?? 'outputs';
     this.reached = details.reached;
   }
 }
 
 /** A tensor depends on itself (`CYCLIC_GRAPH`). */
 export class CyclicGraphError extends KedgeError {
-  constructor(message: string) {
+  /** Name of the tensor. */
+  readonly tensorName: string;
+  /** Names of the operations on the way round, each before the one whose result it takes. */
+  readonly operationNames: readonly string[];
+
+  constructor(message: string, details: { tensorName?: string; operationNames?: readonly string[] } = {}) {
     super('CYCLIC_GRAPH', message);
+    this.tensorName = details.tensorName ?? '';
+    this.operationNames = details.operationNames ?? [];
   }
 }
 
 /** Two different operations of one graph have one name (`DUPLICATE_NAME`). */
 export class DuplicateNameError extends KedgeError {
-  constructor(message: string) {
+  /** The name that both have. */
+  readonly operationName: string;
+
+  constructor(message: string, details: { operationName?: string } = {}) {
     super('DUPLICATE_NAME', message);
+    this.operationName = details.operationName ?? '';
   }
 }
 

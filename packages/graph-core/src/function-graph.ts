@@ -1,19 +1,14 @@
-import { DuplicateNameError, InvalidArgumentError, KedgeError } from './errors.js';
+import { DuplicateNameError } from './errors.js';
 import { walkBack, type Walk } from './graph-walk.js';
+import { interpret, lastUses, type Application } from './interpreter.js';
 import { producerOf, type Node } from './node.js';
 import type { Operation } from './operation.js';
 import { orderOperations } from './operation-order.js';
 import type { SymbolicTensor } from './symbolic-tensor.js';
-import { flattenTree, mapTree, zipTree } from './tree.js';
+import { flattenTree, mapTree } from './tree.js';
 import { isSymbolicTensor } from './value.js';
 
-/** One step of {@link FunctionGraph.run}: an operation with its arguments filled in. */
-export interface Application {
-  readonly operation: Operation;
-  readonly node: Node;
-  readonly args: readonly unknown[];
-  readonly kwargs: Readonly<Record<string, unknown>>;
-}
+export type { Application };
 
 /** A tensor that flows from one node to another. */
 export interface Edge {
@@ -36,11 +31,11 @@ export class FunctionGraph {
   readonly inputStructure: unknown;
   /** The outputs in the arrays and records in which they were given. */
   readonly outputStructure: unknown;
-  /** Every node on a path from the inputs to the outputs, producers before consumers. */
+  /** Every node that the outputs need, up to the inputs, producers before consumers; unused inputs come first. */
   readonly nodes: readonly Node[];
-  /** Every operation of those nodes, once, in Keras' order: by depth, then as the walk from the outputs met them. */
-  readonly operations: readonly Operation[];
-  readonly #lastUse: ReadonlyMap<SymbolicTensor, Node>;
+  readonly #walk: Walk;
+  #operations: readonly Operation[] | undefined;
+  #lastUse: ReadonlyMap<SymbolicTensor, Node> | undefined;
 
   private constructor(inputStructure: unknown, outputStructure: unknown, walk: Walk) {
     this.inputStructure = inputStructure;
@@ -48,8 +43,7 @@ export class FunctionGraph {
     this.inputs = flattenTree(inputStructure, isSymbolicTensor);
     this.outputs = flattenTree(outputStructure, isSymbolicTensor);
     this.nodes = walk.nodes;
-    this.operations = orderOperations(walk.nodes, walk.firstSeen);
-    this.#lastUse = new Map(this.nodes.flatMap((node) => node.inputs.map((tensor) => [tensor, node] as const)));
+    this.#walk = walk;
   }
 
   /**
@@ -62,25 +56,36 @@ export class FunctionGraph {
    * @throws {DisconnectedGraphError} when an output needs something that the inputs do not give.
    * @throws {CyclicGraphError} when a tensor depends on itself.
    * @throws {DuplicateNameError} when two operations have one name.
+   * @throws {InvalidArgumentError} when there is something other than tensors among inputs or outputs, or an input twice.
+   *
+   * @example
+   * const x = placeholder({ shape: [null, 4], dtype: 'float32' }, 'x');
+   * FunctionGraph.trace(x, ops.relu(x)).nodes.length; // 2
    */
   static trace(inputs: unknown, outputs: unknown): FunctionGraph {
-    const given = flattenTree(inputs, isSymbolicTensor);
-    const walk = walkBack(given, outputs);
-    const unused = given.map(producerOf).filter((node) => node?.isInput === true && !walk.nodes.includes(node));
-    walk.nodes.unshift(...new Set(unused.filter((node) => node !== undefined)));
-    expectUniqueNames(walk.nodes);
+    const walk = walkBack(inputs, outputs);
+    expectUniqueNames(walk);
     return new FunctionGraph(inputs, outputs, walk);
+  }
+
+  /** Every operation of the nodes, once, in Keras' order: by depth, then as the walk from the outputs met them. */
+  get operations(): readonly Operation[] {
+    return (this.#operations ??= orderOperations(this.#walk));
   }
 
   /** The edges between nodes of this graph, in the order of the consumers. */
   get edges(): readonly Edge[] {
     const inside = new Set(this.nodes);
-    return this.nodes.flatMap((to) =>
-      to.inputs.flatMap((tensor) => {
+    const edges: Edge[] = [];
+    for (const to of this.nodes) {
+      for (const tensor of to.inputs) {
         const from = producerOf(tensor);
-        return from !== undefined && inside.has(from) ? [{ tensor, from, to }] : [];
-      }),
-    );
+        if (from === undefined || !inside.has(from)) continue;
+        // A given tensor comes from outside, even where its producer is needed for something else.
+        if (from.isInput || !this.#walk.given.has(tensor)) edges.push({ tensor, from, to });
+      }
+    }
+    return edges;
   }
 
   /** The operation of this name, or `undefined`. */
@@ -93,34 +98,16 @@ export class FunctionGraph {
    *
    * @param values One for each of `inputs`.
    * @param apply Gives the outputs of one node, nested as the operation nests them.
-   * @param release Called with each value once nothing needs it any more; inputs and outputs are never released.
+   * @param release Called once with each value that nothing needs any more. A value that stands for several tensors, as when
+   * an operation hands its input through, is released with the last of them; inputs and outputs never are. If `apply` throws,
+   * everything computed so far is released.
    * @returns One value for each of `outputs`.
+   * @throws {InvalidArgumentError} when the count of values differs.
+   * @throws {KedgeError} `STRUCTURE_MISMATCH` when `apply` gives other outputs than the node has.
    */
   run<V>(values: readonly V[], apply: (application: Application) => unknown, release?: (value: V) => void): V[] {
-    if (values.length !== this.inputs.length) {
-      throw new InvalidArgumentError(`Expected ${this.inputs.length} input values, got ${values.length}.`);
-    }
-    const held = new Map<SymbolicTensor, V>(this.inputs.map((tensor, i) => [tensor, values[i] as V]));
-    const pinned = new Set<SymbolicTensor>([...this.inputs, ...this.outputs]);
-    const valueOf = (tensor: SymbolicTensor): V => {
-      if (!held.has(tensor)) throw new KedgeError('INTERNAL', `Tensor '${tensor.name}' was needed before it was computed.`);
-      return held.get(tensor) as V;
-    };
-    for (const node of this.nodes) {
-      if (node.isInput) continue;
-      const filled = node.fillIn(valueOf);
-      const results = apply({ operation: node.operation, node, ...filled });
-      zipTree(node.outputStructure, results, isSymbolicTensor, (tensor, value) => {
-        if (!held.has(tensor)) held.set(tensor, value as V);
-      });
-      for (const tensor of new Set([...node.inputs, ...node.outputs])) {
-        const isNeeded = pinned.has(tensor) || (this.#lastUse.get(tensor) ?? node) !== node;
-        if (isNeeded || !held.has(tensor)) continue;
-        release?.(held.get(tensor) as V);
-        held.delete(tensor);
-      }
-    }
-    return this.outputs.map(valueOf);
+    this.#lastUse ??= lastUses(this.nodes);
+    return interpret({ graph: this, lastUse: this.#lastUse, values, apply, release });
   }
 
   /** Puts one value for each output into the structure that the outputs were given in. */
@@ -130,15 +117,17 @@ export class FunctionGraph {
   }
 }
 
-function expectUniqueNames(nodes: readonly Node[]): void {
+function expectUniqueNames({ firstSeen }: Walk): void {
   const owners = new Map<string, Operation>();
-  for (const { operation } of nodes) {
-    const owner = owners.get(operation.name) ?? operation;
-    if (owner !== operation) {
+  for (const operation of firstSeen.keys()) {
+    const { name, typeName } = operation;
+    const owner = owners.get(name);
+    if (owner !== undefined) {
       throw new DuplicateNameError(
-        `Two operations of this graph are called '${operation.name}' (${owner.typeName} and ${operation.typeName}). Saved files refer to operations by name: give one of them another.`,
+        `Two operations of this graph are called '${name}' (${owner.typeName} and ${typeName}). Saved files refer to operations by name: give one of them another.`,
+        { operationName: name },
       );
     }
-    owners.set(operation.name, operation);
+    owners.set(name, operation);
   }
 }

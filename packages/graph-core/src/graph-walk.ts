@@ -1,100 +1,113 @@
-import { CyclicGraphError, DisconnectedGraphError, InvalidArgumentError } from './errors.js';
+import { disconnectedError } from './disconnected.js';
+import { CyclicGraphError, InvalidArgumentError } from './errors.js';
+import { graphEnds } from './graph-ends.js';
 import { producerOf, type Node } from './node.js';
 import type { Operation } from './operation.js';
-import { formatShape } from './shape.js';
 import type { SymbolicTensor } from './symbolic-tensor.js';
-import { collectLeaves, formatPath } from './tree.js';
-import { isSymbolicTensor } from './value.js';
+import { formatPath, type TreePath } from './tree.js';
 
 /** What a walk from the outputs back to the inputs has found. */
 export interface Walk {
+  /** The tensors at which the walk stopped. */
+  readonly given: ReadonlySet<SymbolicTensor>;
   /** Producers before consumers. */
-  readonly nodes: Node[];
+  readonly nodes: readonly Node[];
   /** For each operation, when the walk first met it. */
-  readonly firstSeen: Map<Operation, number>;
-}
-
-/** A node on the way down, and which of its inputs comes next. */
-interface Frame {
-  readonly node: Node;
-  next: number;
+  readonly firstSeen: ReadonlyMap<Operation, number>;
 }
 
 /**
  * Walks depth first from the outputs to the inputs, without recursion, so that depth costs memory and no stack.
  *
- * @param inputs Where the walk stops.
+ * Inputs of the graph that no output needs come first among the nodes, as they do in Keras.
+ *
+ * @param inputs Where the walk stops: tensors in arrays and records to any depth.
  * @param outputs Tensors in arrays and records to any depth.
  * @throws {DisconnectedGraphError} at a tensor that is no given input and that nothing computes.
  * @throws {CyclicGraphError} when a node is met on the way down from itself.
+ * @throws {InvalidArgumentError} when something other than a tensor is among inputs or outputs, none is, or an input is twice.
  */
-export function walkBack(inputs: readonly SymbolicTensor[], outputs: unknown): Walk {
-  if (inputs.length === 0) throw new InvalidArgumentError('Expected at least one input tensor to trace from, got none.');
-  const walk: Walk = { nodes: [], firstSeen: new Map() };
-  const walker = new Walker(inputs, walk);
-  let count = 0;
-  collectLeaves(outputs, isSymbolicTensor, (tensor, path) => {
-    count += 1;
-    walker.visitOutput(tensor, formatPath('outputs', path));
-  });
-  if (count === 0) throw new InvalidArgumentError('Expected at least one output tensor to trace to, got none.');
-  return walk;
+export function walkBack(inputs: unknown, outputs: unknown): Walk {
+  const given = new Set<SymbolicTensor>();
+  for (const { tensor, path } of graphEnds(inputs, 'inputs')) {
+    if (given.has(tensor)) throw new InvalidArgumentError(`Expected each input once, got '${tensor.name}' again at ${formatPath('inputs', path)}.`);
+    given.add(tensor);
+  }
+  const ends = graphEnds(outputs, 'outputs');
+  const walker = new Walker(given, ends.map(({ tensor }) => tensor));
+  for (const { tensor, path } of ends) walker.visit(tensor, path);
+  return walker.finish();
 }
 
 class Walker {
   readonly #given: ReadonlySet<SymbolicTensor>;
-  readonly #walk: Walk;
-  readonly #finished = new Set<Node>();
-  readonly #inProgress = new Set<Node>();
+  readonly #outputs: readonly SymbolicTensor[];
+  readonly #nodes: Node[] = [];
+  readonly #firstSeen = new Map<Operation, number>();
+  /** Nodes met so far: whether everything behind them is done. */
+  readonly #isDone = new Map<Node, boolean>();
+  /** The way down: nodes, and for each which of its inputs comes next. */
+  readonly #stack: Node[] = [];
+  readonly #next: number[] = [];
 
-  constructor(inputs: readonly SymbolicTensor[], walk: Walk) {
-    this.#given = new Set(inputs);
-    this.#walk = walk;
+  constructor(given: ReadonlySet<SymbolicTensor>, outputs: readonly SymbolicTensor[]) {
+    this.#given = given;
+    this.#outputs = outputs;
   }
 
-  visitOutput(output: SymbolicTensor, place: string): void {
-    const stack: Frame[] = [];
-    this.#descend(output, undefined, place, stack);
-    for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-      const tensor = frame.node.inputs[frame.next];
-      if (tensor === undefined || frame.node.isInput) this.#finish(stack);
+  visit(output: SymbolicTensor, path: TreePath): void {
+    this.#descend(output, undefined, path);
+    for (let node = this.#stack.at(-1); node !== undefined; node = this.#stack.at(-1)) {
+      const at = this.#stack.length - 1;
+      const next = this.#next[at] ?? 0;
+      const tensor = node.inputs[next];
+      if (tensor === undefined) this.#leave(node);
       else {
-        frame.next += 1;
-        this.#descend(tensor, frame.node, place, stack);
+        this.#next[at] = next + 1;
+        this.#descend(tensor, node, path);
       }
     }
   }
 
-  #descend(tensor: SymbolicTensor, consumer: Node | undefined, place: string, stack: Frame[]): void {
+  #descend(tensor: SymbolicTensor, consumer: Node | undefined, path: TreePath): void {
     const node = producerOf(tensor);
     const isGiven = this.#given.has(tensor);
     if (isGiven && node?.isInput !== true) return;
-    if (node === undefined || (node.isInput && !isGiven)) throw this.#disconnected(tensor, consumer, place);
-    if (this.#finished.has(node)) return;
-    if (this.#inProgress.has(node)) {
-      throw new CyclicGraphError(`Tensor '${tensor.name}' of '${node.operation.name}' depends on itself. A graph must not have a cycle.`);
+    if (node === undefined || (node.isInput && !isGiven)) {
+      throw disconnectedError({ tensor, consumer, path, given: this.#given, outputs: this.#outputs });
     }
-    if (!this.#walk.firstSeen.has(node.operation)) this.#walk.firstSeen.set(node.operation, this.#walk.firstSeen.size);
-    this.#inProgress.add(node);
-    stack.push({ node, next: 0 });
+    const isDone = this.#isDone.get(node);
+    if (isDone === true) return;
+    if (isDone === false) throw this.#cycle(tensor, node);
+    if (!this.#firstSeen.has(node.operation)) this.#firstSeen.set(node.operation, this.#firstSeen.size);
+    this.#isDone.set(node, false);
+    this.#stack.push(node);
+    this.#next.push(0);
   }
 
-  #finish(stack: Frame[]): void {
-    const frame = stack.pop();
-    if (frame === undefined) return;
-    this.#inProgress.delete(frame.node);
-    this.#finished.add(frame.node);
-    this.#walk.nodes.push(frame.node);
+  #leave(node: Node): void {
+    this.#stack.pop();
+    this.#next.pop();
+    this.#isDone.set(node, true);
+    this.#nodes.push(node);
   }
 
-  #disconnected(tensor: SymbolicTensor, consumer: Node | undefined, place: string): DisconnectedGraphError {
-    const reached = [...new Set(this.#walk.nodes.map((node) => node.operation.name))];
-    const operationName = consumer?.operation.name ?? '(the outputs)';
-    const givenNames = [...this.#given].map((given) => `'${given.name}'`).join(', ');
-    return new DisconnectedGraphError(
-      `The inputs do not reach ${place}: tensor '${tensor.name}' of shape ${formatShape(tensor.shape)}, needed by '${operationName}', is computed from none of the given inputs (${givenNames}). ` +
-        `Operations reached so far: ${reached.length === 0 ? 'none' : reached.join(', ')}. Add '${tensor.name}' to the inputs, or build the output from the given ones.`,
-      { tensorName: tensor.name, operationName, reached },
+  #cycle(tensor: SymbolicTensor, node: Node): CyclicGraphError {
+    const loop = this.#stack.slice(this.#stack.indexOf(node)).map(({ operation }) => operation.name);
+    return new CyclicGraphError(
+      `Tensor '${tensor.name}' depends on itself by way of ${[...loop, loop[0]].join(' <- ')}. A graph must not have a cycle: carry state through scan, or through inputs and outputs.`,
+      { tensorName: tensor.name, operationNames: loop },
     );
+  }
+
+  /** Adds the inputs that nothing needs. */
+  finish(): Walk {
+    const unused = [...this.#given].map(producerOf).filter((node) => node?.isInput === true && !this.#isDone.has(node));
+    const nodes = [...new Set(unused)].filter((node) => node !== undefined);
+    // Keras puts them before every other operation of depth 0, in the order of the inputs.
+    nodes.forEach(({ operation }, i) => {
+      if (!this.#firstSeen.has(operation)) this.#firstSeen.set(operation, i - nodes.length);
+    });
+    return { given: this.#given, nodes: [...nodes, ...this.#nodes], firstSeen: this.#firstSeen };
   }
 }

@@ -1,5 +1,4 @@
-import { placeholder } from './placeholder.js';
-import type { SymbolicTensor } from './symbolic-tensor.js';
+import { SymbolicTensor } from './symbolic-tensor.js';
 import { isTensor, type Tensor } from './tensor.js';
 import { TraceScope } from './trace-scope.js';
 import { mapTree } from './tree.js';
@@ -11,7 +10,7 @@ export function isTyped(value: unknown): value is SymbolicTensor | EagerValue | 
 }
 
 /**
- * What a function would put out, found by running it on stand-ins in a trace scope of its own.
+ * What a function would put out, found by running it on stand-ins in a trace scope of its own, in which nothing is recorded.
  *
  * This is what makes a second description of shapes unnecessary: the function that computes is the function that infers.
  *
@@ -25,12 +24,11 @@ export function inferOutputSpec(
   args: readonly unknown[],
   kwargs: Readonly<Record<string, unknown>> = {},
 ): unknown {
-  const scope = new TraceScope();
-  return scope.run(() => {
+  return new TraceScope({ records: false }).run(() => {
     const standIns = new Map<unknown, SymbolicTensor>();
-    const standIn = ({ shape, dtype }: TensorSpec): SymbolicTensor => placeholder({ shape, dtype }, scope.uniqueName('input'));
     const replace = (value: SymbolicTensor | EagerValue): SymbolicTensor => {
-      const known = standIns.get(value) ?? standIn(value);
+      const { shape, dtype } = value;
+      const known = standIns.get(value) ?? new SymbolicTensor({ shape, dtype, name: isSymbolicTensor(value) ? value.name : 'value' });
       standIns.set(value, known);
       return known;
     };

@@ -1,4 +1,4 @@
-const counts = new Map<string, number>();
+import { sharedState } from './shared-state.js';
 
 /** `GlobalAveragePooling2D` -> `global_average_pooling2d`: how Keras names a layer after its class. */
 export function toSnakeCase(className: string): string {
@@ -11,6 +11,7 @@ export function toSnakeCase(className: string): string {
 
 /** The next free automatic name: `dense`, `dense_1`, `dense_2`, ... as in Keras. */
 export function uniqueName(prefix: string): string {
+  const counts = sharedState().nameCounts;
   const count = counts.get(prefix) ?? 0;
   counts.set(prefix, count + 1);
   return count === 0 ? prefix : `${prefix}_${count}`;
@@ -18,5 +19,5 @@ export function uniqueName(prefix: string): string {
 
 /** Starts automatic names from the beginning, as `keras.utils.clear_session` does. */
 export function resetNames(): void {
-  counts.clear();
+  sharedState().nameCounts.clear();
 }

@@ -11,6 +11,13 @@ export function isTensorSpec(value: unknown): value is TensorSpec {
   return Array.isArray(shape) && typeof dtype === 'string';
 }
 
+/** The tensor that an operation's next call puts out in place `index`: `dense`, `dense:1`, `dense@1` for the second call. */
+export function outputTensor(operation: Operation, index: number, { shape, dtype }: TensorSpec): SymbolicTensor {
+  const call = operation.inboundNodes.length;
+  const name = `${operation.name}${call === 0 ? '' : `@${call}`}${index === 0 ? '' : `:${index}`}`;
+  return new SymbolicTensor({ shape, dtype, name });
+}
+
 /**
  * Something that can be called in a graph: a layer, a model, an op, an input.
  *
@@ -77,16 +84,19 @@ export abstract class Operation {
    * Records a call: infers what comes out and appends a node.
    *
    * @returns Symbolic tensors, nested as {@link Operation.computeOutputSpec} nests the specs.
+   * @throws {KedgeError} `STRUCTURE_MISMATCH` when there is no spec among them; `LEAKED_TENSOR` when an argument belongs to
+   * another trace.
    */
   symbolicCall(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>> = {}): unknown {
     const specs = this.computeOutputSpec(args, kwargs);
     let count = 0;
-    const call = this.#inboundNodes.length === 0 ? '' : `@${this.#inboundNodes.length}`;
-    const result = mapTree(specs, isTensorSpec, ({ shape, dtype }) => {
-      const index = count === 0 ? '' : `:${count}`;
-      count += 1;
-      return new SymbolicTensor({ shape, dtype, name: `${this.#name}${call}${index}` });
-    });
+    const result = mapTree(specs, isTensorSpec, (spec) => outputTensor(this, count++, spec));
+    if (count === 0) {
+      throw new KedgeError(
+        'STRUCTURE_MISMATCH',
+        `Expected computeOutputSpec of ${this.typeName} '${this.#name}' to give a { shape, dtype } for each output, got none.`,
+      );
+    }
     Node.record({ operation: this, args, kwargs, outputs: result });
     return result;
   }

@@ -1,3 +1,14 @@
+import { InvalidArgumentError } from './errors.js';
+import { sharedState } from './shared-state.js';
+
+/** How a {@link TraceScope} behaves. */
+export interface TraceScopeOptions {
+  /** Called for tensors that were made in an enclosing scope; gives what stands for them here. Without it they are refused. */
+  readonly capture?: (tensor: unknown) => unknown;
+  /** Whether primitives become nodes. Where only shapes and dtypes are asked for, nobody looks at nodes. Default `true`. */
+  readonly records?: boolean;
+}
+
 /**
  * The two levels of tracing.
  *
@@ -10,18 +21,25 @@ export class TraceScope {
   readonly capture: ((tensor: unknown) => unknown) | undefined;
   /** Path that names of new operations begin with, e.g. the layer being lowered; `''` for none. */
   prefix = '';
+  /** Whether primitives in this scope become nodes of a graph. */
+  readonly records: boolean;
   readonly #counts = new Map<string, number>();
 
-  constructor(options: { capture?: (tensor: unknown) => unknown } = {}) {
+  constructor(options: TraceScopeOptions = {}) {
     this.capture = options.capture;
+    this.records = options.records ?? true;
   }
 
   /** A name that is unique in this scope. */
   uniqueName(base: string): string {
-    const name = this.prefix === '' ? base : `${this.prefix}/${base}`;
-    const count = this.#counts.get(name) ?? 0;
-    this.#counts.set(name, count + 1);
-    return count === 0 ? name : `${name}_${count}`;
+    const first = this.prefix === '' ? base : `${this.prefix}/${base}`;
+    let count = this.#counts.get(first) ?? 0;
+    let name = count === 0 ? first : `${first}_${count}`;
+    // `x_1` may have been asked for by that name.
+    while (name !== first && this.#counts.has(name)) name = `${first}_${++count}`;
+    this.#counts.set(first, count + 1);
+    if (name !== first) this.#counts.set(name, 1);
+    return name;
   }
 
   /** Runs `fn` with a further step on the path that names of new operations begin with. */
@@ -35,21 +53,33 @@ export class TraceScope {
     }
   }
 
-  /** Runs `fn` at primitive level in this scope. `fn` must be synchronous. */
+  /**
+   * Runs `fn` at primitive level in this scope.
+   *
+   * @throws {InvalidArgumentError} when `fn` is asynchronous: what follows its first `await` would run outside the scope.
+   */
   run<T>(fn: () => T): T {
-    const outer = current;
-    current = this;
+    const state = sharedState();
+    const outer = state.scope;
+    state.scope = this;
     try {
-      return fn();
+      return expectSynchronous(fn());
     } finally {
-      current = outer;
+      state.scope = outer;
     }
   }
 }
 
-let current: TraceScope | undefined;
+function expectSynchronous<T>(result: T): T {
+  if (result instanceof Promise) {
+    // Nobody will wait for it, and a second, unhandled report of its failure would hide this error.
+    result.catch(() => {});
+    throw new InvalidArgumentError('Expected a computation that is traced to return its result, got a promise. Do asynchronous work before, and pass what it gives as an argument.');
+  }
+  return result;
+}
 
 /** The innermost open scope; `undefined` at layer level. */
 export function currentTraceScope(): TraceScope | undefined {
-  return current;
+  return sharedState().scope;
 }

@@ -1,9 +1,18 @@
+import { activeEagerBackend } from '../backend.js';
 import { inferOutputSpec } from '../infer.js';
 import { toSnakeCase, uniqueName } from '../names.js';
 import { Operation } from '../operation.js';
 import { currentTraceScope } from '../trace-scope.js';
-import { flattenTree } from '../tree.js';
-import { isSymbolicTensor } from '../value.js';
+import { flattenTree, hasLeaf } from '../tree.js';
+import { isEagerValue, isSymbolicTensor } from '../value.js';
+
+const snakeCases = new Map<string, string>();
+
+function snakeCaseOf(opName: string): string {
+  const known = snakeCases.get(opName) ?? toSnakeCase(opName);
+  snakeCases.set(opName, known);
+  return known;
+}
 
 /** A call of a function of `ops` on tensors of the user's graph: one node there, whatever it is made of inside. */
 export class OpCall extends Operation {
@@ -12,7 +21,7 @@ export class OpCall extends Operation {
   readonly #fn: (...args: readonly unknown[]) => unknown;
 
   constructor(opName: string, fn: (...args: readonly unknown[]) => unknown) {
-    super(uniqueName(toSnakeCase(opName)));
+    super(uniqueName(snakeCaseOf(opName)));
     this.opName = opName;
     this.#fn = fn;
   }
@@ -30,11 +39,17 @@ export class OpCall extends Operation {
   }
 }
 
+/** Runs a function of `ops` on values and frees what it makes on the way. */
+function runOnValues(run: (...args: readonly unknown[]) => unknown, args: readonly unknown[]): unknown {
+  const backend = flattenTree(args, isEagerValue)[0]?.backend ?? activeEagerBackend();
+  return backend === undefined ? run(...args) : backend.tidy(() => run(...args));
+}
+
 /**
  * Makes a function of `ops` out of a function over primitives.
  *
- * Called on tensors of the user's graph, it records one node under its own name; called inside a layer or a loop body, or
- * on values, it runs.
+ * Called on tensors of the user's graph, it records one node under its own name; called inside a layer or a loop body it
+ * runs; called on values it runs and leaves nothing behind but its result.
  *
  * @param opName The name that it is exported under.
  * @param fn The computation.
@@ -42,10 +57,9 @@ export class OpCall extends Operation {
 export function op<F extends (...args: never[]) => unknown>(opName: string, fn: F): F {
   const run = fn as unknown as (...args: readonly unknown[]) => unknown;
   const dispatch = (...args: readonly unknown[]): unknown => {
-    if (currentTraceScope() === undefined && flattenTree(args, isSymbolicTensor).length > 0) {
-      return new OpCall(opName, run).symbolicCall(args);
-    }
-    return run(...args);
+    if (currentTraceScope() !== undefined) return run(...args);
+    if (hasLeaf(args, isSymbolicTensor)) return new OpCall(opName, run).symbolicCall(args);
+    return runOnValues(run, args);
   };
   return dispatch as unknown as F;
 }

@@ -2,7 +2,7 @@ import { requireEagerBackend, type EagerBackend } from '../backend.js';
 import { InvalidArgumentError, KedgeError } from '../errors.js';
 import { uniqueName, toSnakeCase } from '../names.js';
 import { Operation } from '../operation.js';
-import type { SymbolicTensor } from '../symbolic-tensor.js';
+import { SymbolicTensor } from '../symbolic-tensor.js';
 import { scalar, type Tensor } from '../tensor.js';
 import { currentTraceScope, type TraceScope } from '../trace-scope.js';
 import {
@@ -125,13 +125,18 @@ function execute(primitive: Primitive, inputs: readonly (Value | VariableLike | 
   return results;
 }
 
+function trace(scope: TraceScope, primitive: Primitive, inputs: readonly PrimitiveArgument[], attrs: Readonly<Record<string, unknown>>): SymbolicTensor[] {
+  if (!scope.records) {
+    return inferPrimitive(primitive, inputs, attrs).map(({ shape, dtype }) => new SymbolicTensor({ shape, dtype, name: primitive.name }));
+  }
+  const operation = new PrimitiveOperation(scope.uniqueName(primitive.name), primitive, attrs);
+  return operation.symbolicCall(inputs) as SymbolicTensor[];
+}
+
 function callAny(primitive: Primitive, inputs: readonly ValueLike[], attrs: Readonly<Record<string, unknown>>): Value[] {
   const scope = currentTraceScope();
   const typed = inputs.map(asTyped);
-  if (scope !== undefined) {
-    const operation = new PrimitiveOperation(scope.uniqueName(primitive.name), primitive, attrs);
-    return operation.symbolicCall(typed.map((input) => inScope(scope, input))) as SymbolicTensor[];
-  }
+  if (scope !== undefined) return trace(scope, primitive, typed.map((input) => inScope(scope, input)), attrs);
   if (typed.some(isSymbolicTensor)) {
     const operation = new PrimitiveOperation(uniqueName(toSnakeCase(primitive.name)), primitive, attrs);
     return operation.symbolicCall(typed) as SymbolicTensor[];
