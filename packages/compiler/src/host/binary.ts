@@ -1,22 +1,34 @@
-import type { NumericDType } from '@kedge/graph-core';
+import { sizeOf, type NumericDType } from '@kedge/graph-core';
 import { allocate, type HostArray } from './host-array.js';
 import { inputAt, sizesAt, type HostKernel, type HostKernels } from './kernel.js';
-import { broadcastContributions, offsetsFrom } from './layout.js';
+import { broadcastContributions, offsetsFrom, pick } from './layout.js';
 import { pythonMod } from './scalar-math.js';
 
 type Combine = (a: number, b: number) => number;
 
-/** Offsets into an operand for every element of the result; `undefined` where they are the same. */
-function alignedOffsets(operand: HostArray, shape: readonly number[]): Int32Array | undefined {
-  const isSame = operand.shape.length === shape.length && operand.shape.every((dim, i) => dim === shape[i]);
-  return isSame ? undefined : offsetsFrom(broadcastContributions(operand.shape, shape));
+/** How an operand is read row by row: where each row of the result begins in it, and the step from element to element. */
+interface Rows {
+  readonly starts: Int32Array;
+  readonly step: number;
+}
+
+function rowsOf(operand: HostArray, shape: readonly number[]): Rows {
+  const contributions = broadcastContributions(operand.shape, shape);
+  const step = operand.shape.length === 0 || operand.shape.at(-1) === 1 ? 0 : 1;
+  return { starts: offsetsFrom(contributions.slice(0, -1)), step };
 }
 
 function combined(a: HostArray, b: HostArray, shape: readonly number[], dtype: NumericDType, combine: Combine): HostArray {
-  const data = allocate(dtype, shape.reduce((size, dim) => size * dim, 1));
-  const [fromA, fromB] = [alignedOffsets(a, shape), alignedOffsets(b, shape)];
-  for (let i = 0; i < data.length; i++) {
-    data[i] = combine(a.data[fromA?.[i] ?? i] ?? 0, b.data[fromB?.[i] ?? i] ?? 0);
+  const data = allocate(dtype, sizeOf(shape));
+  const [rowsOfA, rowsOfB] = [rowsOf(a, shape), rowsOf(b, shape)];
+  const length = shape.at(-1) ?? 1;
+  for (let row = 0, to = 0; to < data.length; row++) {
+    let [fromA, fromB] = [rowsOfA.starts[row] ?? 0, rowsOfB.starts[row] ?? 0];
+    for (const end = to + length; to < end; to++) {
+      data[to] = combine(a.data[fromA] ?? 0, b.data[fromB] ?? 0);
+      fromA += rowsOfA.step;
+      fromB += rowsOfB.step;
+    }
   }
   return { data, shape, dtype };
 }
@@ -37,13 +49,9 @@ function predicate(holds: (a: number, b: number) => boolean): HostKernel {
 
 const whereKernel: HostKernel = (inputs, _attrs, outputs) => {
   const shape = sizesAt(outputs);
-  const [condition, a, b] = [inputAt(inputs, 0), inputAt(inputs, 1), inputAt(inputs, 2)];
-  const [fromCondition, fromA, fromB] = [alignedOffsets(condition, shape), alignedOffsets(a, shape), alignedOffsets(b, shape)];
-  const data = allocate(a.dtype, shape.reduce((size, dim) => size * dim, 1));
-  for (let i = 0; i < data.length; i++) {
-    const holds = condition.data[fromCondition?.[i] ?? i] !== 0;
-    data[i] = (holds ? a.data[fromA?.[i] ?? i] : b.data[fromB?.[i] ?? i]) ?? 0;
-  }
+  const [condition, a, b] = [0, 1, 2].map((i) => pick(inputAt(inputs, i), broadcastContributions(inputAt(inputs, i).shape, shape))) as [HostArray, HostArray, HostArray];
+  const data = allocate(a.dtype, sizeOf(shape));
+  for (let i = 0; i < data.length; i++) data[i] = (condition.data[i] !== 0 ? a.data[i] : b.data[i]) ?? 0;
   return [{ data, shape, dtype: a.dtype }];
 };
 
