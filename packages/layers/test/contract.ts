@@ -24,6 +24,8 @@ export interface Contract<C> {
   readonly high?: number;
   /** Further arguments of the call. */
   readonly args?: CallArguments;
+  /** The dialects that can hold it; both unless said. */
+  readonly dialects?: readonly Dialect[];
   /** Whether a gradient reaches every weight. */
   readonly isDifferentiable?: boolean;
 }
@@ -63,7 +65,7 @@ export function keepsContract<C>(contract: Contract<C>): void {
       expect(make.name).toBe(factoryName(make(config).className));
     });
 
-    it.each(DIALECTS)('comes back from its config in %s', (dialect) => {
+    it.each(contract.dialects ?? DIALECTS)('comes back from its config in %s', (dialect) => {
       const layer = make(config);
       const written = layer.getConfig(dialect);
       const Class = layer.constructor as unknown as Revivable;

@@ -25,6 +25,8 @@ function comparable(value: unknown, dialect: Dialect): unknown {
   if (Array.isArray(value)) return value.map((item) => comparable(item, dialect));
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([key, item]) => {
+    // The writer of a sequential model puts an input layer first in its place.
+    if (key === 'batch_input_shape') return false;
     if (Object.hasOwn(LEFT_OUT_BY_DEFAULT, key) && LEFT_OUT_BY_DEFAULT[key] === item) return false;
     return !(dialect === 'keras2' ? KERAS_3_IDENTITY.has(key) : key === 'build_config');
   });

@@ -144,6 +144,10 @@ function parseSizes(rank: number, least: number): Parse<number | readonly number
 /** One size for each of `rank` spatial dimensions; a single number counts for all. */
 export const sizes = (rank: number): Field<number | readonly number[], readonly number[], true> => required(parseSizes(rank, 1));
 
+/** A number of cells for each of `rank` spatial dimensions, or null for as many as it takes. */
+export const cellsOrNull = (rank: number): Field<number | readonly number[] | null, readonly number[] | null, false> =>
+  optional<number | readonly number[] | null, readonly number[] | null>(null, (value, place) => (value === null ? null : parseSizes(rank, 0)(value, place)));
+
 /** {@link sizes} with a default. */
 export const sizesOr = (rank: number, fallback: number): Field<number | readonly number[], readonly number[], false> =>
   optional<number | readonly number[], readonly number[]>(Array.from({ length: rank }, () => fallback), parseSizes(rank, 1));

@@ -1,4 +1,10 @@
 // Written by scripts/generate.mjs.
+export { AdaptiveAveragePooling1D, adaptiveAveragePooling1d, type AdaptiveAveragePooling1DConfig } from './adaptive-average-pooling1d.js';
+export { AdaptiveAveragePooling2D, adaptiveAveragePooling2d, type AdaptiveAveragePooling2DConfig } from './adaptive-average-pooling2d.js';
+export { AdaptiveAveragePooling3D, adaptiveAveragePooling3d, type AdaptiveAveragePooling3DConfig } from './adaptive-average-pooling3d.js';
+export { AdaptiveMaxPooling1D, adaptiveMaxPooling1d, type AdaptiveMaxPooling1DConfig } from './adaptive-max-pooling1d.js';
+export { AdaptiveMaxPooling2D, adaptiveMaxPooling2d, type AdaptiveMaxPooling2DConfig } from './adaptive-max-pooling2d.js';
+export { AdaptiveMaxPooling3D, adaptiveMaxPooling3d, type AdaptiveMaxPooling3DConfig } from './adaptive-max-pooling3d.js';
 export { AveragePooling1D, averagePooling1d, type AveragePooling1DConfig } from './average-pooling1d.js';
 export { AveragePooling2D, averagePooling2d, type AveragePooling2DConfig } from './average-pooling2d.js';
 export { AveragePooling3D, averagePooling3d, type AveragePooling3DConfig } from './average-pooling3d.js';

@@ -1,5 +1,6 @@
 // Written by scripts/generate.mjs.
 export { ActivityRegularization, activityRegularization, type ActivityRegularizationConfig } from './activity-regularization.js';
+export { AlphaDropout, alphaDropout, type AlphaDropoutConfig } from './alpha-dropout.js';
 export { noiseShape, Dropout, dropout, type DropoutConfig } from './dropout.js';
 export { GaussianDropout, gaussianDropout, type GaussianDropoutConfig } from './gaussian-dropout.js';
 export { GaussianNoise, gaussianNoise, type GaussianNoiseConfig } from './gaussian-noise.js';

@@ -1,4 +1,5 @@
 import type { Shape } from '@kedge/graph-core';
+import { toKerasKey } from '../config/naming.js';
 import type { Layer, LayerClass } from '../engine/layer.js';
 import type { CanonicalLayer } from './canonical.js';
 import type { JsonRecord } from './json.js';
@@ -7,7 +8,7 @@ interface Reviver {
   fromConfig(config: JsonRecord, dialect: CanonicalLayer['dialect']): Layer;
 }
 
-/** Keys that older versions wrote into every layer and that say nothing about what it computes. */
+/** Keys that older versions wrote into every layer and that say nothing about what it computes, unless the class has them. */
 const IGNORED = new Set(['batch_input_shape', 'batch_shape', 'input_dtype', 'input_dim', 'input_length', 'build_config', 'autocast']);
 
 /** Makes a layer out of its config in a file. */
@@ -19,7 +20,9 @@ export function layerConfigOf(layer: CanonicalLayer, Class: LayerClass): Layer {
     return revive(Class, { ...rest, batch_shape: batchShape }, layer);
   }
   const inputShape = layer.config.batch_input_shape;
-  const kept = Object.fromEntries(Object.entries(config).filter(([key]) => !IGNORED.has(key)));
+  // `input_dim` is how Keras 1 tells any layer its input; an embedding means its number of rows by it.
+  const own = new Set(Object.keys(Class.fields).map(toKerasKey));
+  const kept = Object.fromEntries(Object.entries(config).filter(([key]) => !IGNORED.has(key) || own.has(key)));
   return revive(Class, Array.isArray(inputShape) ? { ...kept, batchInputShape: inputShape as Shape } : kept, layer);
 }
 

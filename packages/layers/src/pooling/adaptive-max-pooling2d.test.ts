@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { keepsContract } from '../../test/contract.js';
+import { input } from '../core/input-layer.js';
+import { adaptiveMaxPooling2d } from './adaptive-max-pooling2d.js';
+
+describe('AdaptiveMaxPooling2D', () => {
+  keepsContract({ make: adaptiveMaxPooling2d, config: { outputSize: 2 }, inputs: [[null, 7, 5, 3]], sizes: [[2, 7, 5, 3]], output: [null, 2, 2, 3] });
+  keepsContract({ make: adaptiveMaxPooling2d, config: { outputSize: 2, dataFormat: 'channels_first' }, inputs: [[null, 3, 7, 5]], sizes: [[2, 3, 7, 5]], output: [null, 3, 2, 2] });
+
+  it('refuses an input of unknown size, naming the layer', () => {
+    expect(() => adaptiveMaxPooling2d({ outputSize: 2, name: 'mine' }).apply(input({ batchShape: [null, null, 5, 3] }))).toThrow(/mine.*known size/);
+  });
+});
