@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { flattenTree, formatShape, isEagerValue, isFullyKnown, KedgeError, ShapeMismatchError, type DType, type EagerBackend, type EagerValue, type PrimitiveAttrs, type PrimitiveName, type Tensor, type TensorSpec } from '@kedge/graph-core';
+import { flattenTree, formatShape, isFullyKnown, KedgeError, ShapeMismatchError, type DType, type EagerBackend, type EagerValue, type PrimitiveAttrs, type PrimitiveName, type Tensor, type TensorSpec } from '@kedge/graph-core';
 import { onEngine, type TfjsEngine } from './engine.js';
 import { identity } from './functions/arithmetic.js';
 import { valueAndGradients } from './gradients.js';
@@ -7,7 +7,7 @@ import { kernels } from './kernels/index.js';
 import type { Kernel, KernelContext, KnownSpec } from './kernels/kernel.js';
 import { onStrings } from './strings.js';
 import { emptyTensor, fromTfjs, isEmptyShape, STORED_AS, toTfjs, type StoredValues } from './transfer.js';
-import { tensorOn, TfjsValue } from './value.js';
+import { isTfjsValue, tensorOn, TfjsValue } from './value.js';
 
 function knownSpecs(primitive: string, outputs: readonly TensorSpec[]): KnownSpec[] {
   return outputs.map(({ shape, dtype }) => {
@@ -87,7 +87,8 @@ export class TfjsBackend implements EagerBackend {
       let result: { readonly value: T } | undefined;
       tf.tidy(() => {
         result = { value: fn() };
-        return flattenTree(result.value, isEagerValue).map((value) => tensorOn(this, value, 'tidy'));
+        // Values of another tfjs backend too: tfjs has one scope for all of them.
+        return flattenTree(result.value, isTfjsValue).map(({ tensor }) => tensor);
       });
       // tidy calls its function once or throws.
       return (result as unknown as { readonly value: T }).value;

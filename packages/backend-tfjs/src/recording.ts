@@ -51,10 +51,12 @@ export function differentiable<const I extends readonly tf.Tensor[], S extends R
   backward: (dy: tf.Tensor, saved: S) => { readonly [K in keyof I]: Gradient },
 ): tf.Tensor {
   const wanted = inputs.flatMap((input, i) => (isFollowed(input) ? [i] : []));
-  if (wanted.length === 0) return forward();
+  // Within the forward pass of another one, the tape is off: that one has the gradient.
+  if (wanted.length === 0 || !tf.engine().isTapeOn()) return forward();
   const custom = tf.customGrad((...args) => {
     const keep = args.at(-1) as tf.GradSaveFunc;
-    const value = forward();
+    const result = forward();
+    const value = inputs.includes(result) ? tf.clone(result) : result;
     const saved = save(value);
     keep(Object.values(saved));
     const gradFunc = (dy: tf.Tensor, kept: tf.Tensor[]): tf.Tensor[] => {

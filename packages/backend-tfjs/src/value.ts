@@ -28,6 +28,11 @@ export class TfjsValue implements EagerValue {
   }
 }
 
+/** Whether a value is one of ours, of whichever tfjs backend. */
+export function isTfjsValue(value: unknown): value is TfjsValue {
+  return value instanceof TfjsValue;
+}
+
 /**
  * The tensor behind a value.
  *
@@ -37,7 +42,7 @@ export class TfjsValue implements EagerValue {
  * @throws {KedgeError} `VALUE_DISPOSED` when its memory was freed.
  */
 export function tensorOn(backend: EagerBackend, value: EagerValue, where: string): tf.Tensor {
-  if (value.backend !== backend || !(value instanceof TfjsValue)) {
+  if (value.backend !== backend || !isTfjsValue(value)) {
     throw new InvalidArgumentError(
       `${where}: expected a value of backend '${backend.name}', got one of '${value.backend.name}'. Read it there and hand the plain tensor over.`,
     );
