@@ -119,7 +119,7 @@ function topK(x: HostArray, k: number, shape: readonly number[]): HostArray[] {
   const indices = rows.flatMap((row) => row.slice(0, k));
   const values = rows.flatMap((row, r) => row.slice(0, k).map((i) => x.data[r * length + i] ?? 0));
   return [
-    { data: Float64Array.from(values), shape, dtype: 'float32' },
+    { data: x.dtype === 'int32' ? Int32Array.from(values) : Float64Array.from(values), shape, dtype: x.dtype },
     { data: Int32Array.from(indices), shape, dtype: 'int32' },
   ];
 }

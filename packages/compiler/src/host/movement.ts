@@ -96,5 +96,5 @@ export const movementKernels: HostKernels = {
     if (batchDims !== 0) throw new RangeError('gather: the host computes it without batch dimensions only.');
     return [gathered(inputAt(inputs, 0), inputAt(inputs, 1), axis, sizesAt(outputs))];
   },
-  fill: (_inputs, { value, dtype }, outputs) => [filled(sizesAt(outputs), dtype, value)],
+  fill: (_inputs, { value, dtype }, outputs) => [filled(sizesAt(outputs), dtype, dtype === 'bool' ? Number(value !== 0) : value)],
 };
