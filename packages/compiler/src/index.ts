@@ -10,3 +10,4 @@ export { inferenceRules } from './rewrite/default-rules.js';
 export { rewrite, type RewriteLog, type RewriteOptions, type Rewritten } from './rewrite/rewrite.js';
 export { defineRemoval, defineRule, type Builder, type GraphView, type NewStep, type Rule, type RuleDefinition } from './rewrite/rule.js';
 export { prepare, type PreparedGraph } from './run/prepare.js';
+export { fusionRules, type CanFuse } from './rewrite/rules/fusion.js';
