@@ -45,9 +45,10 @@ function trim(bytes: Uint8Array, padding: Extract<Datatype, { kind: 'fixedString
     const end = bytes.indexOf(0);
     return end < 0 ? bytes : bytes.subarray(0, end);
   }
-  const pad = padding === 'nullPadded' ? 0 : 0x20;
+  // Writers that say spaces fill with zeros all the same (h5wasm does): both are taken off.
+  const isFilling = (byte: number | undefined): boolean => byte === 0 || (padding === 'spacePadded' && byte === 0x20);
   let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === pad) end--;
+  while (end > 0 && isFilling(bytes[end - 1])) end--;
   return bytes.subarray(0, end);
 }
 

@@ -7,12 +7,37 @@ export const KERAS_VERSION = '2.15.0';
 export interface Topology {
   readonly keras_version: string;
   readonly backend: string;
-  readonly model_config: Readonly<Record<string, unknown>>;
+  readonly model_config: JsonRecord;
 }
 
-/** The config of a model as Keras 2 writes it. */
+/**
+ * Keys that Keras 2 writes by inheritance, does not look at, and does not miss, and that Keras 3 refuses: real Keras 3 does not
+ * load a real Keras 2 file that has them.
+ */
+const INHERITED_KEYS: readonly { readonly classes: RegExp; readonly keys: readonly string[] }[] = [
+  { classes: /^(Depthwise|Separable)Conv\dD$|^Conv\dDTranspose$/, keys: ['groups'] },
+  { classes: /^SeparableConv\dD$/, keys: ['kernel_initializer', 'kernel_regularizer', 'kernel_constraint'] },
+  { classes: /^SpatialDropout\dD$/, keys: ['noise_shape'] },
+];
+
+/** The config of a model as Keras 2 writes it, without what would keep Keras 3 from loading it. */
 export function kerasTopology(model: Model): Topology {
-  return { keras_version: KERAS_VERSION, backend: 'tensorflow', model_config: serializeLayer(model, 'keras2') };
+  return { keras_version: KERAS_VERSION, backend: 'tensorflow', model_config: withoutInherited(serializeLayer(model, 'keras2')) as JsonRecord };
+}
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+function withoutInherited(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutInherited);
+  if (typeof value !== 'object' || value === null) return value;
+  const { class_name: className } = value as JsonRecord;
+  const dropped = INHERITED_KEYS.filter(({ classes }) => typeof className === 'string' && classes.test(className)).flatMap(({ keys }) => keys);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      if (key !== 'config' || dropped.length === 0) return [key, withoutInherited(item)];
+      return [key, Object.fromEntries(Object.entries(item as JsonRecord).filter(([inner]) => !dropped.includes(inner)))];
+    }),
+  );
 }
 
 /** Objects that tfjs-layers spells otherwise than Keras, or has under another form. */
