@@ -11,3 +11,6 @@ export { rewrite, type RewriteLog, type RewriteOptions, type Rewritten } from '.
 export { defineRemoval, defineRule, type Builder, type GraphView, type NewStep, type Rule, type RuleDefinition } from './rewrite/rule.js';
 export { prepare, type PreparedGraph } from './run/prepare.js';
 export { fusionRules, type CanFuse } from './rewrite/rules/fusion.js';
+export { lifetimes, type Lifetime } from './plan/liveness.js';
+export { planMemory, type MemoryOptions, type MemoryPlan, type PlannedBuffer } from './plan/memory-plan.js';
+export { defaultSharing, type SharedBuffer, type Sharing, type SharingRule } from './plan/sharing.js';

@@ -50,6 +50,7 @@ describe('a fused graph', () => {
   });
 
   test('computes the same', () => {
+    expect(fused.steps).toHaveLength(2);
     expectAgreement(graph, fused, [hostArrayOf(randomTensor([1, 4, 4, 4], 5))]);
   });
 
