@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { interruptSignal, withCommonOptions } from '@kedge/cli-kit';
+import { withCommonOptions } from '@kedge/cli-kit';
 import { Command, Option } from 'commander';
 import { convert, type ConvertOptions } from './commands/convert.js';
 import { inspectFile, type InspectOptions } from './commands/inspect.js';
@@ -11,7 +11,7 @@ const ARCHITECTURES = `The network of a weights-only file: an architecture JSON,
 e.g. 'inceptionV3?classes=5&includeTop=false'`;
 
 /** Adds `convert`, which is also what the command does without a subcommand. */
-function addConvert(program: Command): void {
+function addConvert(program: Command, signal: AbortSignal): void {
   withCommonOptions(program.command('convert', { isDefault: true }))
     .description('Convert a Keras model to another format. `kedge-convert IN OUT` is short for it.')
     .argument('<in>', 'a .h5 or .hdf5 file, a model.json, or a folder that holds one; the bytes tell the format, not the name')
@@ -23,7 +23,7 @@ function addConvert(program: Command): void {
     .option('--labels <file>', 'class names, one per line or as a JSON list; they travel with a tfjs model')
     .addOption(new Option('--preprocess <mode>', 'how pictures are scaled for this model; travels with a tfjs model').choices(['none', 'unit', 'tf', 'caffe', 'torch']))
     .option('--force', 'replace a model that is there already')
-    .action((source: string, target: string, options: ConvertOptions) => convert(source, target, { ...options, signal: interruptSignal() }))
+    .action((source: string, target: string, options: ConvertOptions) => convert(source, target, { ...options, signal }))
     .addHelpText(
       'after',
       `
@@ -35,12 +35,12 @@ Examples:
     );
 }
 
-function addInspect(program: Command): void {
+function addInspect(program: Command, signal: AbortSignal): void {
   withCommonOptions(program.command('inspect'))
     .description('Show what a model file holds: layers, shapes, parameters, work, dialect, and what stock tfjs could not load.')
     .argument('<file>', 'a model in any format that convert reads')
     .addOption(new Option('--format <format>', 'how to show it').choices(['table', 'json', 'dot', 'mermaid']).default('table'))
-    .action((file: string, options: InspectOptions) => inspectFile(file, { ...options, signal: interruptSignal() }))
+    .action((file: string, options: InspectOptions) => inspectFile(file, { ...options, signal }))
     .addHelpText(
       'after',
       `
@@ -50,7 +50,7 @@ Examples:
     );
 }
 
-function addRun(program: Command): void {
+function addRun(program: Command, signal: AbortSignal): void {
   withCommonOptions(program.command('run'))
     .description('Run a model on arrays and write what it answers: OUTPUT/<name>.npy for each output, and OUTPUT/outputs.json.')
     .argument('<model>', 'a model in any format that convert reads')
@@ -59,7 +59,7 @@ function addRun(program: Command): void {
     .addOption(new Option('--backend <name>', 'what computes').choices(['auto', 'tfjs-wasm', 'cpu']).default('auto'))
     .option('--architecture <network>', ARCHITECTURES.replaceAll('\n', ' '))
     .option('--force', 'replace answers that are there already')
-    .action((model: string, options: RunOptions) => runModel(model, { ...options, signal: interruptSignal() }))
+    .action((model: string, options: RunOptions) => runModel(model, { ...options, signal }))
     .addHelpText(
       'after',
       `
@@ -74,10 +74,10 @@ function collect(value: string, before: readonly string[]): string[] {
 }
 
 /** The command with its subcommands; running it is the caller's. */
-export function createProgram(): Command {
+export function createProgram(signal: AbortSignal): Command {
   const program = new Command('kedge-convert').version(version).description('Keras models in, Keras and tfjs models out. No Python.');
-  addConvert(program);
-  addInspect(program);
-  addRun(program);
+  addConvert(program, signal);
+  addInspect(program, signal);
+  addRun(program, signal);
   return program;
 }

@@ -20,7 +20,7 @@ export async function runCli(args: readonly string[]): Promise<CliResult> {
   ];
   process.exitCode = undefined;
   try {
-    return { code: await runCommand(createProgram(), args), stdout: out.join(''), stderr: err.join('') };
+    return { code: await runCommand(createProgram, args), stdout: out.join(''), stderr: err.join('') };
   } finally {
     process.exitCode = undefined;
     for (const spy of spies) spy.mockRestore();

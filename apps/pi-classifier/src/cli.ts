@@ -2,4 +2,4 @@
 import { runCommand } from '@kedge/cli-kit';
 import { createProgram } from './program.js';
 
-process.exitCode = await runCommand(createProgram(), process.argv.slice(2));
+process.exitCode = await runCommand(createProgram, process.argv.slice(2));

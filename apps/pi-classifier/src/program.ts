@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { interruptSignal, withCommonOptions } from '@kedge/cli-kit';
+import { withCommonOptions } from '@kedge/cli-kit';
 import { Command, Option } from 'commander';
 import { classifyFiles, type ClassifyOptions } from './classify-files.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** The command; running it is the caller's. */
-export function createProgram(): Command {
+export function createProgram(signal: AbortSignal): Command {
   return withCommonOptions(new Command('kedge-classify'))
     .version(version)
     .description('Classify pictures with a Keras model.')
@@ -19,7 +19,7 @@ export function createProgram(): Command {
     .option('--min <probability>', 'show no class below this', Number, 0)
     .addOption(new Option('--backend <name>', 'what computes').choices(['auto', 'tfjs-wasm', 'cpu']).default('auto'))
     .option('--csv', 'one line per class: file, rank, index, label, probability')
-    .action((images: string[], options: ClassifyOptions) => classifyFiles(images, { ...options, signal: interruptSignal() }))
+    .action((images: string[], options: ClassifyOptions) => classifyFiles(images, { ...options, signal }))
     .addHelpText(
       'after',
       `

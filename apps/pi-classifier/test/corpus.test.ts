@@ -35,7 +35,7 @@ async function classify(args: readonly string[]): Promise<{ code: number; result
   const lines: string[] = [];
   const log = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
   process.exitCode = undefined;
-  const code = await runCommand(createProgram(), [...args, '--json', '--top', '100']);
+  const code = await runCommand(createProgram, [...args, '--json', '--top', '100']);
   process.exitCode = undefined;
   log.mockRestore();
   return { code, results: lines.map((line) => JSON.parse(line) as FileResult) };

@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from './exit.js';
 import { runCommand, withCommonOptions } from './run-command.js';
 
-function programThat(action: () => void): Command {
-  return withCommonOptions(new Command('tool').version('1.2.3').argument('[file]')).action(action);
+function programThat(action: () => void): () => Command {
+  return () => withCommonOptions(new Command('tool').version('1.2.3').argument('[file]')).action(action);
 }
 
 describe('runCommand', () => {
@@ -53,6 +53,12 @@ describe('runCommand', () => {
       [],
     );
     expect(code).toBe(130);
+  });
+
+  it('leaves no listener behind', async () => {
+    const before = process.listenerCount('SIGINT');
+    await runCommand(programThat(() => {}), ['a.h5']);
+    expect(process.listenerCount('SIGINT')).toBe(before);
   });
 
   it('shows the stack with --debug and asks for a report of what nobody foresaw', async () => {

@@ -16,14 +16,15 @@ export function withCommonOptions(command: Command): Command {
     .option('--debug', 'stack traces with errors');
 }
 
-/** A signal that aborts at the first Ctrl-C; a second one ends the process at once. */
-export function interruptSignal(): AbortSignal {
+/** A signal that aborts at the first Ctrl-C; a second one ends the process at once. `release` takes the listeners off. */
+function interruptSignal(): { readonly signal: AbortSignal; release(): void } {
   const controller = new AbortController();
-  process.once('SIGINT', () => {
+  const onInterrupt = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort();
-    process.once('SIGINT', () => process.exit(EXIT.interrupted));
-  });
-  return controller.signal;
+  };
+  process.on('SIGINT', onInterrupt);
+  return { signal: controller.signal, release: () => void process.off('SIGINT', onInterrupt) };
 }
 
 function letErrorsThrough(command: Command): void {
@@ -36,11 +37,13 @@ function letErrorsThrough(command: Command): void {
 /**
  * Runs a program to its end.
  *
- * @param program With its actions; they throw what goes wrong.
+ * @param makeProgram Gives the program with its actions, which throw what goes wrong; the signal aborts at Ctrl-C.
  * @param argv Arguments without the interpreter and the script.
  * @returns The exit code: 0 done, 1 the work failed, 2 wrong usage, 130 interrupted.
  */
-export async function runCommand(program: Command, argv: readonly string[]): Promise<number> {
+export async function runCommand(makeProgram: (signal: AbortSignal) => Command, argv: readonly string[]): Promise<number> {
+  const { signal, release } = interruptSignal();
+  const program = makeProgram(signal);
   letErrorsThrough(program);
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -49,5 +52,7 @@ export async function runCommand(program: Command, argv: readonly string[]): Pro
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     process.stderr.write(`${describeError(error, argv.includes('--debug'))}\n`);
     return exitCodeOf(error);
+  } finally {
+    release();
   }
 }

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { progressBar, UsageError, type CommonOptions } from '@kedge/cli-kit';
 import { loadModelWithReport, saveModel, type Quantization, type SaveFormat, type SaveReport } from '@kedge/converter';
 import { parseArchitecture } from '../architecture.js';
@@ -43,7 +43,6 @@ function checkOptions(options: ConvertOptions, format: SaveFormat): void {
 export async function convert(source: string, target: string, options: ConvertOptions): Promise<void> {
   const format = options.to ?? formatOf(target);
   checkOptions(options, format);
-  await stat(source).catch(() => undefined);
   const labels = options.labels === undefined ? undefined : await readLabels(options.labels);
   const reading = progressBar(`Reading ${source}`, options);
   const { model, report } = await loadModelWithReport(source, {
