@@ -27,18 +27,21 @@ export class GlobalHeaps {
   async #read(address: number): Promise<Collection> {
     const context = this.#context;
     const { lengthSize } = context.shape;
-    const header = await context.read(address, 8 + lengthSize, WHAT);
+    // Both kinds of header are filled up to a multiple of 8 bytes.
+    const headSize = Math.ceil((8 + lengthSize) / 8) * 8;
+    const header = await context.read(address, headSize, WHAT);
     expectSignature(header, 'GCOL');
     expectVersion(header, 1);
     header.skip(3);
     const reader = await context.read(address, context.length(header), WHAT);
-    reader.skip(8 + lengthSize);
+    reader.skip(headSize);
     const objects = new Map<number, Uint8Array>();
-    while (reader.remaining >= 8 + lengthSize) {
+    while (reader.remaining >= headSize) {
       const index = reader.u16();
       reader.skip(6);
       const size = context.length(reader);
       if (index === 0) break;
+      reader.skip(headSize - 8 - lengthSize);
       objects.set(index, reader.slice(size));
       reader.skip(Math.min(reader.remaining, (8 - (size % 8)) % 8));
       context.countEntries(1, WHAT);

@@ -23,8 +23,8 @@ interface DataBlock {
   readonly address: number | undefined;
   readonly first: number;
   readonly count: number;
-  /** Which of its pages were written; undefined where it has none. */
-  readonly pages: Uint8Array | undefined;
+  /** Which pages were written, of all blocks of its super block, and which bit is its own first; undefined where there are none. */
+  readonly pages: { readonly bitmap: Uint8Array; readonly first: number } | undefined;
 }
 
 const WHAT = 'chunk index (extensible array)';
@@ -93,9 +93,9 @@ async function* superBlock(context: Hdf5Context, header: ArrayHeader, address: n
   const isPaged = count > header.pageElements;
   const bitmapSize = isPaged ? Math.ceil(count / header.pageElements / 8) : 0;
   const reader = await readChecked(context, address, 'EASB', head + blocks * (bitmapSize + offsetSize), head);
-  const bitmaps = Array.from({ length: blocks }, () => reader.slice(bitmapSize));
+  const bitmap = reader.slice(blocks * bitmapSize);
   for (let block = 0; block < blocks; block++) {
-    yield { address: context.address(reader), first: first + block * count, count, pages: isPaged ? bitmaps[block] : undefined };
+    yield { address: context.address(reader), first: first + block * count, count, pages: isPaged ? { bitmap, first: (block * count) / header.pageElements } : undefined };
   }
 }
 
@@ -109,7 +109,7 @@ async function* dataBlock(context: Hdf5Context, header: ArrayHeader, { address, 
   }
   const pageSize = header.pageElements * header.elementSize;
   for (let page = 0; page < count / header.pageElements; page++) {
-    if (!isSet(pages, page)) continue;
+    if (!isSet(pages.bitmap, pages.first + page)) continue;
     const reader = await readPage(context, address + head + 4 + page * (pageSize + 4), pageSize);
     for (let index = 0; index < header.pageElements; index++) yield { index: first + page * header.pageElements + index, reader };
   }
