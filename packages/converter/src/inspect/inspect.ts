@@ -1,4 +1,3 @@
-import { toDot, toMermaid } from '@kedge/graph-core';
 import { buildModel, readModelConfig, Model, type CanonicalModel, type CustomObjects } from '@kedge/layers';
 import { openModelFile, type ModelSource } from '../read/open-model-file.js';
 import { allEntries, type ModelFile } from '../read/model-file.js';
@@ -104,7 +103,7 @@ export async function inspectGraph(source: ModelSource, format: 'dot' | 'mermaid
   const file = await openModelFile(source, options.signal);
   try {
     const model = await buildModel(readModelConfig(file.config, file.dialect), options.customObjects);
-    return format === 'dot' ? toDot(model.graph) : toMermaid(model.graph);
+    return format === 'dot' ? model.toDot() : model.toMermaid();
   } finally {
     await file.close();
   }

@@ -8,6 +8,9 @@ import {
   isTyped,
   KedgeError,
   producerOf,
+  toDot,
+  toMermaid,
+  type DrawingOptions,
   type Operation,
   type SymbolicTensor,
   type Value,
@@ -140,6 +143,16 @@ export class Model extends Layer<Record<never, never>> {
     return found;
   }
 
+  /** The graph in DOT, the language of Graphviz; nested models are boxes with their layers inside, frozen layers are gray. */
+  toDot(): string {
+    return toDot(this.graph, DRAWING);
+  }
+
+  /** The graph in Mermaid, which Markdown on many sites draws. */
+  toMermaid(): string {
+    return toMermaid(this.graph, DRAWING);
+  }
+
   /** The layers as a table, as Keras prints it. */
   summary(): string {
     return summarize(this);
@@ -180,6 +193,14 @@ export class Model extends Layer<Record<never, never>> {
     return super.apply(inputs as never, args);
   }
 }
+
+const FROZEN = { word: 'frozen', color: '#dddddd' };
+
+/** Models show what is inside, layers with weights that do not train are marked. */
+const DRAWING: DrawingOptions = {
+  innerGraph: (operation) => (operation instanceof Model && operation.hasGraph ? operation.graph : undefined),
+  mark: (operation) => (operation instanceof Layer && operation.weights.length > 0 && operation.trainableWeights.length === 0 ? FROZEN : undefined),
+};
 
 function inputOperation(tensor: SymbolicTensor | undefined): Operation | undefined {
   const operation = tensor?.history?.operation;
