@@ -1,5 +1,5 @@
 import { isVariable, sizeOf, type DType, type Tensor, type VariableLike } from '@kedge/graph-core';
-import type { HostArray } from '../host/host-array.js';
+import type { HostArray, Precision } from '../host/host-array.js';
 import { Constant, type ConstantSource } from './constant.js';
 
 /** Literals up to this size are one constant when their values are; larger ones when they are one object. */
@@ -39,7 +39,7 @@ export class ConstantPool {
    * @param sources What it is computed from.
    * @param compute Called when values are needed, and not before.
    */
-  derive(key: string, sources: readonly Constant[], spec: { readonly shape: readonly number[]; readonly dtype: DType; readonly label: string }, compute: () => HostArray): Constant {
+  derive(key: string, sources: readonly Constant[], spec: { readonly shape: readonly number[]; readonly dtype: DType; readonly label: string }, compute: (precision: Precision) => HostArray): Constant {
     const isLiteral = sources.every((source) => source.isLiteral);
     return this.#once(`${key}(${sources.map(({ id }) => id).join(',')})`, { ...spec, isLiteral, compute });
   }

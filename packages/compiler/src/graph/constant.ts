@@ -1,5 +1,5 @@
 import { formatShape, KedgeError, sizeOf, type DType, type Tensor } from '@kedge/graph-core';
-import { hostArrayOf, roundToTensor, type HostArray } from '../host/host-array.js';
+import { hostArrayOf, roundToTensor, type HostArray, type Precision } from '../host/host-array.js';
 
 /** Vectors up to this size are kept unrounded once computed: many weights are scaled by one of them. */
 const KEEP_EXACT_BELOW = 65536;
@@ -11,8 +11,8 @@ export interface ConstantSource {
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly isLiteral: boolean;
-  /** Called when values are first asked for. Floats may come as doubles. */
-  readonly compute: () => Tensor | HostArray;
+  /** Called when values are first asked for. Floats may come as doubles, and must where that precision is asked for. */
+  readonly compute: (precision: Precision) => Tensor | HostArray;
 }
 
 /**
@@ -32,7 +32,7 @@ export class Constant {
    * plan never depends on weights and stays right when they are replaced.
    */
   readonly isLiteral: boolean;
-  #compute: (() => Tensor | HostArray) | undefined;
+  #compute: ConstantSource['compute'] | undefined;
   #value: Tensor | undefined;
   #exact: HostArray | undefined;
 
@@ -52,7 +52,7 @@ export class Constant {
    */
   value(): Tensor {
     if (this.#value === undefined) {
-      const made = this.#exact ?? this.#make();
+      const made = this.#exact ?? this.#make('rounded');
       this.#value = made.dtype === 'string' ? made : roundToTensor(made);
     }
     return this.#value;
@@ -66,7 +66,7 @@ export class Constant {
    */
   exact(): HostArray {
     if (this.#exact !== undefined) return this.#exact;
-    const made = this.#make();
+    const made = this.#make('double');
     const exact = made.dtype === 'string' ? hostArrayOf(made) : made;
     if (sizeOf(this.shape) <= KEEP_EXACT_BELOW) this.#exact = exact;
     return exact;
@@ -79,10 +79,10 @@ export class Constant {
     this.#exact = undefined;
   }
 
-  #make(): Tensor | HostArray {
+  #make(precision: Precision): Tensor | HostArray {
     if (this.#compute === undefined) {
       throw new KedgeError('CONSTANT_RELEASED', `The values of constant '${this.label}' ${formatShape(this.shape)} were released. Read them before, or lower the model with a new pool.`);
     }
-    return this.#compute();
+    return this.#compute(precision);
   }
 }

@@ -1,5 +1,5 @@
 import { sizeOf, type NumericDType } from '@kedge/graph-core';
-import { allocate, type HostArray } from './host-array.js';
+import { allocate, type HostArray, type HostData, type Precision } from './host-array.js';
 import { inputAt, sizesAt, type HostKernel, type HostKernels } from './kernel.js';
 import { broadcastContributions, offsetsFrom, pick } from './layout.js';
 import { pythonMod } from './scalar-math.js';
@@ -18,33 +18,60 @@ function rowsOf(operand: HostArray, shape: readonly number[]): Rows {
   return { starts: offsetsFrom(contributions.slice(0, -1)), step };
 }
 
-function combined(a: HostArray, b: HostArray, shape: readonly number[], dtype: NumericDType, combine: Combine): HostArray {
-  const data = allocate(dtype, sizeOf(shape));
+/** Where a row of an operand begins, and the step from element to element. */
+interface Row {
+  readonly data: HostData;
+  readonly start: number;
+  readonly step: number;
+}
+
+/** Computes elements `to` up to `end` of a result. */
+type RowLoop = (data: HostData, to: number, end: number, a: Row, b: Row) => void;
+
+function rowLoop(combine: Combine): RowLoop {
+  return (data, to, end, a, b) => {
+    for (let i = 0; to + i < end; i++) data[to + i] = combine(a.data[a.start + i * a.step] ?? 0, b.data[b.start + i * b.step] ?? 0);
+  };
+}
+
+/** The loop for products by itself: whole kernels are multiplied, and a call for each element would take three times as long. */
+const multiplyRow: RowLoop = (data, to, end, a, b) => {
+  const [dataA, startA, stepA] = [a.data, a.start, a.step];
+  const [dataB, startB, stepB] = [b.data, b.start, b.step];
+  for (let i = 0; to + i < end; i++) data[to + i] = (dataA[startA + i * stepA] ?? 0) * (dataB[startB + i * stepB] ?? 0);
+};
+
+/** The kind of a result. */
+interface Result {
+  readonly shape: readonly number[];
+  readonly dtype: NumericDType;
+  readonly precision: Precision;
+}
+
+function combined(a: HostArray, b: HostArray, { shape, dtype, precision }: Result, loop: RowLoop): HostArray {
+  const data = allocate(dtype, sizeOf(shape), precision);
   const [rowsOfA, rowsOfB] = [rowsOf(a, shape), rowsOf(b, shape)];
   const length = shape.at(-1) ?? 1;
-  for (let row = 0, to = 0; to < data.length; row++) {
-    let [fromA, fromB] = [rowsOfA.starts[row] ?? 0, rowsOfB.starts[row] ?? 0];
-    for (const end = to + length; to < end; to++) {
-      data[to] = combine(a.data[fromA] ?? 0, b.data[fromB] ?? 0);
-      fromA += rowsOfA.step;
-      fromB += rowsOfB.step;
-    }
+  for (let row = 0; row * length < data.length; row++) {
+    const rowOfA = { data: a.data, start: rowsOfA.starts[row] ?? 0, step: rowsOfA.step };
+    const rowOfB = { data: b.data, start: rowsOfB.starts[row] ?? 0, step: rowsOfB.step };
+    loop(data, row * length, (row + 1) * length, rowOfA, rowOfB);
   }
   return { data, shape, dtype };
 }
 
 /** @param onIntegers How int32 is computed where doubles would lose bits. */
-function arithmetic(combine: Combine, onIntegers: Combine = combine): HostKernel {
-  return (inputs, _attrs, outputs) => {
+function arithmetic(combine: Combine, onIntegers: Combine = combine, onFloats: RowLoop = rowLoop(combine)): HostKernel {
+  const integerLoop = rowLoop(onIntegers);
+  return (inputs, _attrs, outputs, precision = 'double') => {
     const [a, b] = [inputAt(inputs, 0), inputAt(inputs, 1)];
-    return [combined(a, b, sizesAt(outputs), a.dtype, a.dtype === 'int32' ? onIntegers : combine)];
+    return [combined(a, b, { shape: sizesAt(outputs), dtype: a.dtype, precision }, a.dtype === 'int32' ? integerLoop : onFloats)];
   };
 }
 
 function predicate(holds: (a: number, b: number) => boolean): HostKernel {
-  return (inputs, _attrs, outputs) => [
-    combined(inputAt(inputs, 0), inputAt(inputs, 1), sizesAt(outputs), 'bool', (a, b) => (holds(a, b) ? 1 : 0)),
-  ];
+  const loop = rowLoop((a, b) => (holds(a, b) ? 1 : 0));
+  return (inputs, _attrs, outputs) => [combined(inputAt(inputs, 0), inputAt(inputs, 1), { shape: sizesAt(outputs), dtype: 'bool', precision: 'rounded' }, loop)];
 }
 
 const whereKernel: HostKernel = (inputs, _attrs, outputs) => {
@@ -76,7 +103,7 @@ export const binaryKernels: HostKernels = {
   maximum: arithmetic(Math.max),
   minimum: arithmetic(Math.min),
   mod: arithmetic(pythonMod),
-  multiply: arithmetic((a, b) => a * b, Math.imul),
+  multiply: arithmetic((a, b) => a * b, Math.imul, multiplyRow),
   notEqual: predicate((a, b) => a !== b),
   power: arithmetic(Math.pow),
   rightShift: arithmetic((a, b) => a >> b),

@@ -2,7 +2,7 @@ import type { PrimitiveName, TensorSpec } from '@kedge/graph-core';
 import type { LoweredAttrs } from '../graph/step.js';
 import { binaryKernels } from './binary.js';
 import { elementwiseKernels } from './elementwise.js';
-import { rounded, type HostArray } from './host-array.js';
+import { rounded, type HostArray, type Precision } from './host-array.js';
 import type { HostKernel, HostKernels } from './kernel.js';
 import { movementKernels } from './movement.js';
 import { reductionKernels } from './reduction.js';
@@ -16,12 +16,14 @@ export interface Evaluator {
    *
    * @param inputs Arrays that passed the primitive's shape and dtype rule; floats may be doubles that were not rounded yet.
    * @param outputs What the rule says will come out.
+   * @param precision Whether floats are wanted as doubles, because more is computed from them; rounded ones may come as doubles, too.
    */
   evaluate<K extends PrimitiveName>(
     primitive: K,
     inputs: readonly HostArray[],
     attrs: LoweredAttrs<K>,
     outputs: readonly TensorSpec[],
+    precision?: Precision,
   ): readonly HostArray[];
 }
 
@@ -53,10 +55,10 @@ function isSupported(kernels: HostKernels, primitive: PrimitiveName, inputs: rea
 export function hostEvaluator(kernels: HostKernels = hostKernels): Evaluator {
   return {
     supports: (primitive, inputs, attrs) => isSupported(kernels, primitive, inputs, attrs),
-    evaluate: (primitive, inputs, attrs, outputs) => {
+    evaluate: (primitive, inputs, attrs, outputs, precision) => {
       const kernel = kernels[primitive] as HostKernel<LoweredAttrs<typeof primitive>> | undefined;
       if (kernel === undefined) throw new RangeError(`The host has no kernel for '${primitive}'. Ask supports() first.`);
-      return kernel(TAKES_DOUBLES.has(primitive) ? inputs : inputs.map(rounded), attrs, outputs);
+      return kernel(TAKES_DOUBLES.has(primitive) ? inputs : inputs.map(rounded), attrs, outputs, precision);
     },
   };
 }

@@ -12,9 +12,12 @@ export interface HostArray {
   readonly dtype: NumericDType;
 }
 
-/** Room for results; floats in double precision, so that a chain of computations is rounded once, at its end. */
-export function allocate(dtype: NumericDType, size: number): HostData {
-  if (dtype === 'float32') return new Float64Array(size);
+/** Whether a result is rounded to its dtype as it is stored, or floats stay doubles for what is computed from them. */
+export type Precision = 'rounded' | 'double';
+
+/** Room for results; floats in double precision by default, so that a chain of computations is rounded once, at its end. */
+export function allocate(dtype: NumericDType, size: number, precision: Precision = 'double'): HostData {
+  if (dtype === 'float32') return precision === 'double' ? new Float64Array(size) : new Float32Array(size);
   return dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
 }
 

@@ -1,6 +1,6 @@
 import type { PrimitiveName, TensorSpec } from '@kedge/graph-core';
 import type { LoweredAttrs } from '../graph/step.js';
-import type { HostArray } from './host-array.js';
+import type { HostArray, Precision } from './host-array.js';
 
 /**
  * Computes one primitive in host memory, floats in double precision.
@@ -8,11 +8,13 @@ import type { HostArray } from './host-array.js';
  * @param inputs Arrays that passed the primitive's shape and dtype rule.
  * @param attrs Its attributes.
  * @param outputs What the rule says will come out.
+ * @param precision How floats are wanted; a kernel may give doubles all the same.
  */
 export type HostKernel<Attrs = object> = (
   inputs: readonly HostArray[],
   attrs: Attrs,
   outputs: readonly TensorSpec[],
+  precision?: Precision,
 ) => readonly HostArray[];
 
 /** Kernels by primitive. */
