@@ -79,5 +79,12 @@ export function createProgram(signal: AbortSignal): Command {
   addConvert(program, signal);
   addInspect(program, signal);
   addRun(program, signal);
-  return program;
+  return program.addHelpText(
+    'after',
+    `
+Examples:
+  kedge-convert dogs.h5 dogs-tfjs --quantize uint8
+  kedge-convert inspect dogs.h5
+  kedge-convert run dogs.h5 --input photo.npy --output answers`,
+  );
 }
