@@ -31,7 +31,19 @@ const SCRATCH = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(4))
  */
 export function toFloat16(value: number): number {
   SCRATCH.setFloat32(0, value);
-  const bits = SCRATCH.getUint32(0);
+  return halfOf(SCRATCH.getUint32(0));
+}
+
+/** {@link toFloat16} of every value. */
+export function toFloat16Array(values: Float32Array): Uint16Array {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let index = 0; index < words.length; index++) halves[index] = halfOf(words[index] as number);
+  return halves;
+}
+
+/** The half-precision number nearest to a single-precision one, both as bits. */
+function halfOf(bits: number): number {
   const sign = (bits >>> 16) & 0x8000;
   const magnitude = bits & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | nanPayload(magnitude);

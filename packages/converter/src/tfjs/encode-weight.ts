@@ -1,6 +1,6 @@
 import { KedgeError, type Tensor } from '@kedge/graph-core';
 import { dequantizeAffine, quantizeAffine, rangeOf } from '../quantization/affine.js';
-import { float16Table, toFloat16 } from '../quantization/float16.js';
+import { float16Table, toFloat16Array } from '../quantization/float16.js';
 import type { JsonObject } from '../io/json.js';
 
 /** How to make weights smaller. */
@@ -64,7 +64,7 @@ function encodeFloat(tensor: FloatTensor, quantization: Quantization, largest: n
 }
 
 function encodeHalf(data: Float32Array): Stored {
-  const halves = Uint16Array.from(data, toFloat16);
+  const halves = toFloat16Array(data);
   const values = float16Table();
   const worstError = worst(data, (index) => values[halves[index] as number] as number);
   return { bytes: bytesOf(halves), stored: 'float16', worstError, note: undefined, quantization: { dtype: 'float16', original_dtype: 'float32' } };
