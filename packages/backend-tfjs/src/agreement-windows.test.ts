@@ -1,6 +1,6 @@
 import { ops, tensor, type EagerBackend, type EagerValue, type NumericTensor, type Padding, type Value } from '@kedge/graph-core';
 import { EPSILON } from '@kedge/op-cases';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTfjsBackend } from './create-backend.js';
 

@@ -140,6 +140,17 @@ describe.each(['cpu', 'wasm'] as const)('values on tfjs-%s', (name) => {
     setEagerBackend(undefined);
   });
 
+  it('computes with more than six dimensions, or says that it cannot', async () => {
+    const x = put([1, 2, 3, 4], [2, 1, 1, 1, 1, 1, 2]);
+    if (name === 'wasm') expect(() => ops.multiply(x, x)).toThrow('expected at most 6 dimensions on tfjs-wasm');
+    else {
+      const square = ops.multiply(x, x);
+      expect(await numbers(square)).toEqual([1, 4, 9, 16]);
+      (square as EagerValue).dispose();
+    }
+    x.dispose();
+  });
+
   it('refuses to compute with strings', () => {
     const text: Tensor = { dtype: 'string', shape: [1], data: ['a'] };
     const value = backend.fromTensor(text);
@@ -184,7 +195,7 @@ describe('the active backend of tfjs', () => {
   it('is restored when a kernel throws', async () => {
     await tf.setBackend('cpu');
     const value = get('wasm').fromTensor(tensor([1], [1], 'int32'));
-    expect(() => ops.mod(value, 0)).toThrow();
+    expect(() => ops.mod(value, 0)).toThrow('divided by zero');
     expect(tf.getBackend()).toBe('cpu');
     value.dispose();
   });

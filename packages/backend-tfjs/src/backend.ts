@@ -34,6 +34,15 @@ function expectSpecs(primitive: string, results: readonly tf.Tensor[], specs: re
   throw new KedgeError('INTERNAL', `${primitive} should give ${show(specs)} and gave ${show(results)}.`);
 }
 
+/** tfjs's wasm backend leaves garbage where XNNPACK refuses tensors of more dimensions. */
+const HIGHEST_RANK: Record<TfjsEngine, number> = { cpu: Infinity, wasm: 6 };
+
+function expectRank(primitive: string, engine: TfjsEngine, tensors: readonly { readonly shape: readonly number[] }[]): void {
+  const tooHigh = tensors.find(({ shape }) => shape.length > HIGHEST_RANK[engine]);
+  if (tooHigh === undefined) return;
+  throw new ShapeMismatchError(`${primitive}: expected at most ${HIGHEST_RANK[engine]} dimensions on tfjs-${engine}, got ${formatShape(tooHigh.shape)}. Merge dimensions, or use the backend 'cpu'.`);
+}
+
 /** Every result as a tensor of its own, so that disposing of one never frees an argument or another result. */
 function separate(results: readonly tf.Tensor[], inputs: readonly tf.Tensor[]): tf.Tensor[] {
   return results.map((result, i) => (inputs.includes(result) || results.indexOf(result) < i ? identity(result) : result));
@@ -52,6 +61,7 @@ export class TfjsBackend implements EagerBackend {
   execute<K extends PrimitiveName>(primitive: K, inputs: readonly EagerValue[], attrs: PrimitiveAttrs<K>, outputs: readonly TensorSpec[]): EagerValue[] {
     const tensors = inputs.map((input) => tensorOn(this, input, primitive));
     const specs = knownSpecs(primitive, outputs);
+    expectRank(primitive, this.#engine, [...tensors, ...specs]);
     const context: KernelContext = { outputs: specs, values: inputs, backend: this };
     // The inputs passed the primitive's own rule, so that they are as many as its kernel takes.
     const kernel = kernels[primitive] as (inputs: readonly tf.Tensor[], attrs: unknown, context: KernelContext) => ReturnType<Kernel<K>>;

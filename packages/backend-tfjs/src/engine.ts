@@ -34,9 +34,25 @@ async function start(name: TfjsEngine): Promise<void> {
   }
 }
 
+/** What tfjs's engine keeps to itself. */
+interface EngineInside {
+  backendInstance: unknown;
+}
+
+/** Backends whose kernels were set up, which tfjs does again at each `setBackend`: 150 functions looked up in WebAssembly. */
+const prepared = new WeakSet<object>();
+
 function activate(name: string): void {
+  const engine = tf.engine();
+  const instance = engine.registry[name];
+  if (instance !== undefined && prepared.has(instance) && 'backendInstance' in engine) {
+    engine.backendName = name;
+    (engine as unknown as EngineInside).backendInstance = instance;
+    return;
+  }
   // A backend that is set up already becomes active before the call returns; the promise only says so.
   void tf.setBackend(name);
+  if (instance !== undefined) prepared.add(instance);
 }
 
 /**

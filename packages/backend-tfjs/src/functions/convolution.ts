@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '@kedge/graph-core';
 import { differentiable } from '../recording.js';
+import { copyTurned } from './copy.js';
+import { product } from './matrix.js';
 import { everyNth, padOrCut, spreadAxis } from './movement.js';
 import { aroundSpatial, tapOffset, tapsOf, turnedPadding, type Windows } from './window.js';
 
@@ -30,10 +32,16 @@ function spreadPositions(dy: tf.Tensor, windows: Windows): tf.Tensor {
   return padOrCut(spread, aroundSpatial(turnedPadding(windows)));
 }
 
+/** A kernel with all its spatial axes turned around: its cells in the opposite order. */
+function turn(kernel: tf.Tensor, { size }: Windows): tf.Tensor {
+  const cells = sizeOf(size);
+  return tf.reshape(copyTurned(tf.reshape(kernel, [cells, kernel.size / cells])), kernel.shape);
+}
+
 /** The gradient of a convolution by its input: a convolution with the turned kernel. */
 function convByInput(dy: tf.Tensor, kernel: tf.Tensor, windows: Windows): tf.Tensor {
   const rank = windows.size.length;
-  const turned = tf.reverse(kernel, Array.from({ length: rank }, (_, i) => i));
+  const turned = turn(kernel, windows);
   const swapped = tf.transpose(turned, [...Array.from({ length: rank }, (_, i) => i), rank + 1, rank]);
   return slide(spreadPositions(dy, windows), swapped, ONES(rank), windows.dilations, windows.size.map(() => [0, 0]));
 }
@@ -51,7 +59,7 @@ function convByKernel(x: tf.Tensor, dy: tf.Tensor, windows: Windows): tf.Tensor 
   const [channels, filters] = [x.shape.at(-1) ?? 1, dy.shape.at(-1) ?? 1];
   const rows = dy.size / filters;
   const flat = tf.reshape(dy, [rows, filters]);
-  const products = tapsOf(windows).map((tap) => tf.tidy(() => tf.matMul(tf.reshape(cellsOfTap(padded, tap, windows), [rows, channels]), flat, true, false)));
+  const products = tapsOf(windows).map((tap) => tf.tidy(() => product(tf.reshape(cellsOfTap(padded, tap, windows), [rows, channels]), flat, true, false)));
   return tf.reshape(tf.stack(products), [...windows.size, channels, filters]);
 }
 
@@ -97,7 +105,7 @@ function depthwiseForward(x: tf.Tensor, kernel: tf.Tensor, windows: Windows): tf
 
 function depthwiseByInput(dy: tf.Tensor, kernel: tf.Tensor, windows: Windows): tf.Tensor {
   const [channels, multiplier] = kernel.shape.slice(-2) as [number, number];
-  const turned = tf.reshape(tf.reverse(kernel, [0, 1]), [...windows.size, channels * multiplier, 1]);
+  const turned = tf.reshape(turn(kernel, windows), [...windows.size, channels * multiplier, 1]);
   const parts = slideDepthwise(spreadPositions(dy, windows), turned, { strides: [1, 1], dilations: windows.dilations, padding: [[0, 0], [0, 0]] });
   if (multiplier === 1) return parts;
   return tf.sum(tf.reshape(parts, [...parts.shape.slice(0, -1), channels, multiplier]), -1);

@@ -3,7 +3,7 @@ import { parseEinsum, sizeOf } from '@kedge/graph-core';
 import { differentiable } from '../recording.js';
 
 import { matmul } from './matrix.js';
-import { reshape, transpose } from './movement.js';
+import { repeatTo, reshape, transpose } from './movement.js';
 import { gatherRows } from './rows.js';
 
 /** A tensor with a letter for each dimension. */
@@ -30,7 +30,7 @@ function withoutRepeats(term: Labelled): Labelled {
 
 function sumOver(x: tf.Tensor, axes: readonly number[]): tf.Tensor {
   const kept = x.shape.map((dim, i) => (axes.includes(i) ? 1 : dim));
-  return differentiable([x], () => tf.sum(x, [...axes]), () => ({}), (dy) => [() => tf.broadcastTo(tf.reshape(dy, kept), x.shape)]);
+  return differentiable([x], () => tf.sum(x, [...axes]), () => ({}), (dy) => [() => repeatTo(tf.reshape(dy, kept), x.shape)]);
 }
 
 /** Sums over the labels that nothing else needs. */

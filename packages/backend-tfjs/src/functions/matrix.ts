@@ -3,15 +3,23 @@ import { broadcastShapes, sizeOf } from '@kedge/graph-core';
 import { differentiable } from '../recording.js';
 import { broadcastTo, reshape } from './movement.js';
 
+/** tfjs's wasm kernel is fast for one pair of matrices as they are, and ten times slower for transposed ones. */
+export function product(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): tf.Tensor {
+  const isSingle = a.rank === 2 || (a.shape[0] === 1 && b.shape[0] === 1);
+  if (tf.getBackend() !== 'wasm' || !isSingle) return tf.matMul(a, b, transposeA, transposeB);
+  const turned = (x: tf.Tensor): tf.Tensor => tf.transpose(x, x.rank === 2 ? [1, 0] : [0, 2, 1]);
+  return tf.matMul(transposeA ? turned(a) : a, transposeB ? turned(b) : b);
+}
+
 /** Products of matrices of equal batch size: `[batch, rows, inner]` by `[batch, inner, columns]`, each transposed if asked. */
 export function batchMatmul(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): tf.Tensor {
   return differentiable(
     [a, b],
-    () => tf.matMul(a, b, transposeA, transposeB),
+    () => product(a, b, transposeA, transposeB),
     () => ({ a, b }),
     (dy, saved) => [
-      () => (transposeA ? tf.matMul(saved.b, dy, transposeB, true) : tf.matMul(dy, saved.b, false, !transposeB)),
-      () => (transposeB ? tf.matMul(dy, saved.a, true, transposeA) : tf.matMul(saved.a, dy, !transposeA, false)),
+      () => (transposeA ? product(saved.b, dy, transposeB, true) : product(dy, saved.b, false, !transposeB)),
+      () => (transposeB ? product(dy, saved.a, true, transposeA) : product(saved.a, dy, !transposeA, false)),
     ],
   );
 }

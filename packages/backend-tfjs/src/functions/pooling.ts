@@ -1,13 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from '../recording.js';
+import { isOnHost } from './host.js';
+import { maxPoolGradientByTaps, maxPoolGradientOnHost } from './max-pool-gradient.js';
 import { everyNth, padOrCut, spreadAxis } from './movement.js';
-import { aroundSpatial, tapOffset, tapsOf, turnedPadding, type Windows } from './window.js';
-
-/** Positions of a window over two spatial dimensions in a padded input. */
-function positions(padded: tf.Tensor, tap: readonly number[], windows: Windows): tf.Tensor {
-  const [batch = 1] = padded.shape;
-  return everyNth(padded, [0, ...tapOffset(tap, windows), 0], [1, ...windows.strides, 1], [batch, ...windows.output, padded.shape[3] ?? 1]);
-}
+import { aroundSpatial, turnedPadding, type Windows } from './window.js';
 
 const isSingleCell = ({ size }: Windows): boolean => size.every((cells) => cells === 1);
 
@@ -17,7 +13,7 @@ const isSingleCell = ({ size }: Windows): boolean => size.every((cells) => cells
  * On wasm a window of one cell reads memory that is not its own (tfjs#8407): there the cells are picked instead.
  */
 function maxOfPadded(padded: tf.Tensor, windows: Windows): tf.Tensor {
-  if (isSingleCell(windows)) return positions(padded, [0, 0], windows);
+  if (isSingleCell(windows)) return everyNth(padded, [0, 0, 0, 0], [1, ...windows.strides, 1], [padded.shape[0] ?? 1, ...windows.output, padded.shape[3] ?? 1]);
   return tf.engine().runKernel('MaxPool', { x: padded }, { filterSize: [...windows.size], strides: [...windows.strides], pad: 'valid' });
 }
 
@@ -25,24 +21,10 @@ function padSpatial(x: tf.Tensor, { padding }: Windows, value: number): tf.Tenso
   return padding.every(([before, after]) => before === 0 && after === 0) ? x : tf.pad(x, aroundSpatial(padding) as [number, number][], value);
 }
 
-/** The gradient goes to the first cell of each window that holds its largest element. */
 function maxPoolGradient(dy: tf.Tensor, x: tf.Tensor, y: tf.Tensor, windows: Windows): tf.Tensor {
-  const padded = padSpatial(x, windows, -Infinity);
-  const [, height = 1, width = 1] = padded.shape;
-  let open = tf.fill(y.shape, 1, 'bool');
-  let total = tf.zerosLike(padded);
-  for (const tap of tapsOf(windows)) {
-    [open, total] = tf.tidy(() => {
-      const isHit = tf.logicalAnd(open, tf.equal(positions(padded, tap, windows), y));
-      const share = tf.where(isHit, dy, tf.zerosLike(dy));
-      const spread = windows.strides.reduce((part, stride, i) => spreadAxis(part, i + 1, stride), share);
-      const [top = 0, left = 0] = tap;
-      const [, rows = 1, columns = 1] = spread.shape;
-      const placed = tf.pad(spread, [[0, 0], [top, height - top - rows], [left, width - left - columns], [0, 0]]);
-      return [tf.logicalAnd(open, tf.logicalNot(isHit)), tf.add(total, placed)];
-    });
-  }
-  return padOrCut(total, aroundSpatial(windows.padding.map(([before, after]) => [-before, -after])));
+  const compute = isOnHost() ? maxPoolGradientOnHost : maxPoolGradientByTaps;
+  const gradient = compute(dy, padSpatial(x, windows, -Infinity), y, windows);
+  return padOrCut(gradient, aroundSpatial(windows.padding.map(([before, after]) => [-before, -after])));
 }
 
 /** Largest element of each window over two spatial dimensions. */

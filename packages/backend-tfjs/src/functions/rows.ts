@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError } from '@kedge/graph-core';
 import { differentiable } from '../recording.js';
-import { isOnHost } from './host.js';
+import { copyRows } from './copy.js';
+import { isOnHost, numbersOf, type Numbers } from './host.js';
 
 /** Sums rows that share a number into a table of `count` rows. */
 export function scatterRows(rows: tf.Tensor, ids: tf.Tensor, count: number): tf.Tensor {
@@ -12,12 +13,12 @@ export function scatterRows(rows: tf.Tensor, ids: tf.Tensor, count: number): tf.
 
 /** Rows of a table, by number. */
 export function gatherRows(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
-  return differentiable([table], () => tf.gather(table, ids), () => ({ ids }), (dy, saved) => [() => scatterRows(dy, saved.ids, table.shape[0] ?? 0)]);
+  return differentiable([table], () => copyRows(table, ids), () => ({ ids }), (dy, saved) => [() => scatterRows(dy, saved.ids, table.shape[0] ?? 0)]);
 }
 
 /** {@link scatterRows}, differentiable by the rows. */
 export function sumRows(rows: tf.Tensor, ids: tf.Tensor, count: number): tf.Tensor {
-  return differentiable([rows], () => scatterRows(rows, ids, count), () => ({ ids }), (dy, saved) => [() => tf.gather(dy, saved.ids)]);
+  return differentiable([rows], () => scatterRows(rows, ids, count), () => ({ ids }), (dy, saved) => [() => copyRows(dy, saved.ids)]);
 }
 
 /** How to read indices. */
@@ -30,7 +31,7 @@ export interface IndexRule {
   readonly where: string;
 }
 
-function flatIndex(indices: Int32Array, row: number, { dims, fromEnd, where }: IndexRule): number {
+function flatIndex(indices: Numbers, row: number, { dims, fromEnd, where }: IndexRule): number {
   return dims.reduce((flat, dim, i) => {
     const given = indices[row * dims.length + i] ?? 0;
     const index = fromEnd && given < 0 ? given + dim : given;
@@ -52,7 +53,7 @@ export function rowNumbers(indices: tf.Tensor, rule: IndexRule): tf.Tensor {
   const { dims } = rule;
   const count = indices.size / dims.length;
   if (isOnHost()) {
-    const data = indices.dataSync<'int32'>();
+    const data = numbersOf(indices);
     return tf.tensor1d(Int32Array.from({ length: count }, (_, row) => flatIndex(data, row, rule)), 'int32');
   }
   const places = tf.tensor1d(dims.map((_, i) => dims.slice(i + 1).reduce((product, dim) => product * dim, 1)), 'int32');

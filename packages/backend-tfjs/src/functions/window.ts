@@ -30,12 +30,12 @@ export function aroundSpatial(widths: readonly (readonly [number, number])[]): (
 }
 
 /** Every cell of the window by its coordinates, row-major. */
-export function tapsOf({ size }: Windows): number[][] {
+export function tapsOf({ size }: Pick<Windows, 'size'>): number[][] {
   return size.reduce<number[][]>((taps, count) => taps.flatMap((tap) => Array.from({ length: count }, (_, i) => [...tap, i])), [[]]);
 }
 
 /** Where in the padded input one cell of the window lies at the first position. */
-export function tapOffset(tap: readonly number[], { dilations }: Windows): number[] {
+export function tapOffset(tap: readonly number[], { dilations }: Pick<Windows, 'dilations'>): number[] {
   return tap.map((place, i) => place * (dilations[i] ?? 1));
 }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InvalidArgumentError } from '@kedge/graph-core';
 import { add, divide, multiply, subtract, sumTo, where, wrapIfByte } from '../functions/arithmetic.js';
+import { bitwiseOr, bitwiseXor, leftShift, rightShift } from '../functions/bitwise.js';
 import { exactZip } from '../functions/host.js';
 import { differentiable } from '../recording.js';
 import { resultSpec, type KernelContext, type KernelTable } from './kernel.js';
@@ -104,23 +105,12 @@ function atan2(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   ]);
 }
 
-/** tfjs has no kernels for the bitwise functions but one: without values at hand they come out of sums and that one. */
-const or: Binary = (a, b) => tf.sub(tf.add(a, b), tf.bitwiseAnd(a, b));
-const xor: Binary = (a, b) => tf.sub(or(a, b), tf.bitwiseAnd(a, b));
-const powersOfTwo = (): tf.Tensor => tf.tensor1d(Int32Array.from({ length: 32 }, (_, i) => 1 << i), 'int32');
-const leftShift: Binary = (a, b) => tf.mul(a, tf.gather(powersOfTwo(), b));
-/** In two halves, as 2^31 is no int32. */
-const rightShift: Binary = (a, b) => {
-  const half = tf.floorDiv(b, tf.scalar(2, 'int32'));
-  return tf.floorDiv(tf.floorDiv(a, tf.gather(powersOfTwo(), half)), tf.gather(powersOfTwo(), tf.sub(b, half)));
-};
-
 export const binaryKernels = {
   add: arithmetic(add, (a, b) => tf.add(a, b)),
   atan2: ([a, b]) => atan2(a, b),
   bitwiseAnd: ([a, b]) => exactZip(a, b, (x, y) => x & y, (x, y) => tf.bitwiseAnd(x, y)),
-  bitwiseOr: ([a, b]) => exactZip(a, b, (x, y) => x | y, or),
-  bitwiseXor: ([a, b]) => exactZip(a, b, (x, y) => x ^ y, xor),
+  bitwiseOr: ([a, b]) => exactZip(a, b, (x, y) => x | y, bitwiseOr),
+  bitwiseXor: ([a, b]) => exactZip(a, b, (x, y) => x ^ y, bitwiseXor),
   divide: ([a, b]) => divide(a, b),
   equal: ([a, b]) => tf.equal(a, b),
   floorDivide: arithmetic(floorDivide, onIntegers(floorDivideIntegers, (a, b) => tf.floorDiv(a, b))),

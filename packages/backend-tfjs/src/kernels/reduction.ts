@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ReductionAttrs } from '@kedge/graph-core';
-import { concat, reshape, reverse, sliceAxis, transpose } from '../functions/movement.js';
+import { concat, repeatTo, reshape, reverse, sliceAxis, transpose } from '../functions/movement.js';
 import { differentiable } from '../recording.js';
 import { resultSpec, type KernelContext, type KernelTable } from './kernel.js';
 
@@ -13,13 +13,13 @@ function keptShape(shape: readonly number[], axes: readonly number[]): number[] 
 
 /** `dy` of a reduction, repeated over the cells that were reduced. */
 function spreadOver(dy: tf.Tensor, shape: readonly number[], axes: readonly number[]): tf.Tensor {
-  return tf.broadcastTo(tf.reshape(dy, keptShape(shape, axes)), [...shape]);
+  return repeatTo(tf.reshape(dy, keptShape(shape, axes)), shape);
 }
 
 /** Reduces, unless there is nothing to reduce over or nothing to reduce. */
 function reduced(x: tf.Tensor, { axes }: ReductionAttrs, context: KernelContext, ofNothing: number, reduce: Reduce): tf.Tensor {
   const { shape } = resultSpec(context);
-  if (x.size === 0) return tf.fill([...shape], ofNothing, x.dtype === 'string' ? 'float32' : x.dtype);
+  if (x.size === 0) return repeatTo(tf.scalar(ofNothing, x.dtype), shape);
   return axes.length === 0 ? x : reshape(reduce(x, [...axes]), shape);
 }
 
