@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ops, type Value, type ValueLike } from '@kedge/graph-core';
 import { lowered, positiveVariable, primitivesOf, variable } from '../../test/building.js';
-import { defineRule, inferenceRules, rewrite, type Rule } from '../index.js';
+import { defineRule, fusionRules, inferenceRules, rewrite, type Rule } from '../index.js';
 
 const turnAround: Rule = defineRule({
   name: 'swap-sides',
@@ -94,6 +94,12 @@ describe('rewrite', () => {
       return y;
     });
     expect(primitivesOf(rewrite(graph, inferenceRules).graph)).toEqual(['multiply', 'add']);
+  });
+
+  test('rules are told apart by name, and each says why it is right', () => {
+    const names = [...inferenceRules, ...fusionRules()].map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(inferenceRules.filter(({ why }) => why.length < 10 || why.includes('\n'))).toEqual([]);
   });
 
   test('names stay unique', () => {
