@@ -49,6 +49,16 @@ describe('the repository', () => {
     }
   });
 
+  it('explains every error code', () => {
+    const sources = execFileSync('git', ['ls-files', 'packages/*/src/*.ts', 'apps/*/src/*.ts'], { cwd: root, encoding: 'utf8' }).split('\n');
+    const thrown = sources
+      .filter((file) => file !== '' && !file.endsWith('.test.ts'))
+      .flatMap((file) => [...read(file).matchAll(/(?:super|Error)\(\s*'([A-Z][A-Z_]+)'/g)].map(([, code]) => code ?? ''));
+    expect(thrown.length).toBeGreaterThan(20);
+    const explained = read('docs/errors.md');
+    expect([...new Set(thrown)].filter((code) => !explained.includes(`\`${code}\``))).toEqual([]);
+  });
+
   it('gives a reason for every runtime dependency', () => {
     const reasons = read('docs/dependencies.md');
     const names = published.flatMap(({ manifest }) => Object.keys(manifest.dependencies ?? {})).filter((name) => !name.startsWith('@kedge/'));
