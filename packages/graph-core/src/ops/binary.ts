@@ -3,6 +3,7 @@ import { DTypeMismatchError } from '../errors.js';
 import { broadcastShapes } from '../shape.js';
 import type { Value, ValueLike } from '../value.js';
 import { op } from './op.js';
+import { cast } from './cast.js';
 import { asFloat, asType, dtypeOf, expectDType, promoted } from './operands.js';
 import { callForOne, definePrimitive, type NoAttrs, type Primitive } from './primitive.js';
 
@@ -27,13 +28,35 @@ function binary<const Name extends string>(name: Name, accepts: readonly DType[]
 
 type BinaryOp = (a: ValueLike, b: ValueLike) => Value;
 
-/** Operands are promoted to one type; two `bool`s count as integers, as in Keras. */
+/** Operands are promoted to one type; two `bool`s, which Keras refuses on some of its backends, count as integers. */
 function arithmeticOp(primitive: Primitive<string, NoAttrs, 2>): BinaryOp {
   return op(primitive.name, (a: ValueLike, b: ValueLike) => {
     const [x, y] = promoted(a, b);
     return dtypeOf(x) === 'bool'
       ? callForOne(primitive, [asType(x, 'int32'), asType(y, 'int32')], {})
       : callForOne(primitive, [x, y], {});
+  });
+}
+
+/** As {@link arithmeticOp}, for primitives that have no byte kernel: bytes are computed as integers and cut to a byte again. */
+function wideOp(primitive: Primitive<string, NoAttrs, 2>): BinaryOp {
+  return op(primitive.name, (a: ValueLike, b: ValueLike) => {
+    const [x, y] = promoted(a, b);
+    const dtype = dtypeOf(x);
+    if (dtype !== 'bool' && dtype !== 'uint8') return callForOne(primitive, [x, y], {});
+    const result = callForOne(primitive, [asType(x, 'int32'), asType(y, 'int32')], {});
+    return dtype === 'uint8' ? cast(result, 'uint8') : result;
+  });
+}
+
+/** Bits of integers. Bytes stay bytes, and so do `bool`s where `ofBool` says that they do. */
+function bitOp(primitive: Primitive<string, NoAttrs, 2>, ofBool: 'bool' | 'int32'): BinaryOp {
+  return op(primitive.name, (a: ValueLike, b: ValueLike) => {
+    const [x, y] = promoted(a, b);
+    for (const operand of [x, y]) expectDType({ shape: [], dtype: dtypeOf(operand) }, ['int32', 'uint8', 'bool'], primitive.name);
+    const result = callForOne(primitive, [asType(x, 'int32'), asType(y, 'int32')], {});
+    const dtype = dtypeOf(x) === 'bool' ? ofBool : dtypeOf(x);
+    return dtype === 'int32' ? result : cast(result, dtype);
   });
 }
 
@@ -80,24 +103,24 @@ export const subtractPrimitive = binary('subtract', ARITHMETIC);
 export const add = arithmeticOp(addPrimitive);
 /** Angle of the point `(b, a)` in radians. Shape: broadcast of both. */
 export const atan2 = floatOp(atan2Primitive);
-/** Bits that both have. `int32`. Shape: broadcast of both. */
-export const bitwiseAnd = typedOp(bitwiseAndPrimitive, 'int32');
-/** Bits that one of both has. `int32`. Shape: broadcast of both. */
-export const bitwiseOr = typedOp(bitwiseOrPrimitive, 'int32');
-/** Bits that exactly one has. `int32`. Shape: broadcast of both. */
-export const bitwiseXor = typedOp(bitwiseXorPrimitive, 'int32');
+/** Bits that both have; integers only. Shape: broadcast of both. */
+export const bitwiseAnd = bitOp(bitwiseAndPrimitive, 'bool');
+/** Bits that one of both has; integers only. Shape: broadcast of both. */
+export const bitwiseOr = bitOp(bitwiseOrPrimitive, 'bool');
+/** Bits that exactly one has; integers only. Shape: broadcast of both. */
+export const bitwiseXor = bitOp(bitwiseXorPrimitive, 'bool');
 /** `a / b` as floats, also for integers. Shape: broadcast of both. */
 export const divide = floatOp(dividePrimitive);
 /** Whether elements are equal, as `bool`; NaN equals nothing. Shape: broadcast of both. */
 export const equal = comparisonOp(equalPrimitive);
 /** Largest whole number not above `a / b`. Shape: broadcast of both. */
-export const floorDivide = arithmeticOp(floorDividePrimitive);
+export const floorDivide = wideOp(floorDividePrimitive);
 /** `a > b` as `bool`. Shape: broadcast of both. */
 export const greater = comparisonOp(greaterPrimitive);
 /** `a >= b` as `bool`. Shape: broadcast of both. */
 export const greaterEqual = comparisonOp(greaterEqualPrimitive);
-/** `a << b`. `int32`. Shape: broadcast of both. */
-export const leftShift = typedOp(leftShiftPrimitive, 'int32');
+/** `a << b`; integers only. Shape: broadcast of both. */
+export const leftShift = bitOp(leftShiftPrimitive, 'int32');
 /** `a < b` as `bool`. Shape: broadcast of both. */
 export const less = comparisonOp(lessPrimitive);
 /** `a <= b` as `bool`. Shape: broadcast of both. */
@@ -113,15 +136,15 @@ export const maximum = arithmeticOp(maximumPrimitive);
 /** The smaller one; NaN if either is. Shape: broadcast of both. */
 export const minimum = arithmeticOp(minimumPrimitive);
 /** Remainder of `a / b` with the sign of `b`, as in Python. Shape: broadcast of both. */
-export const mod = arithmeticOp(modPrimitive);
+export const mod = wideOp(modPrimitive);
 /** `a * b`. Shape: broadcast of both. */
 export const multiply = arithmeticOp(multiplyPrimitive);
 /** Whether elements differ, as `bool`; NaN differs from everything. Shape: broadcast of both. */
 export const notEqual = comparisonOp(notEqualPrimitive);
 /** `a` to the power of `b`. Shape: broadcast of both. */
 export const power = arithmeticOp(powerPrimitive);
-/** `a >> b`, keeping the sign. `int32`. Shape: broadcast of both. */
-export const rightShift = typedOp(rightShiftPrimitive, 'int32');
+/** `a >> b`, keeping the sign; integers only. Shape: broadcast of both. */
+export const rightShift = bitOp(rightShiftPrimitive, 'int32');
 /** `a - b`. Shape: broadcast of both. */
 export const subtract = arithmeticOp(subtractPrimitive);
 

@@ -1,7 +1,8 @@
 import type { DType } from '../dtype.js';
 import type { Value, ValueLike } from '../value.js';
+import { cast } from './cast.js';
 import { op } from './op.js';
-import { asFloat, dtypeOf, expectDType } from './operands.js';
+import { asFloat, asType, dtypeOf, expectDType } from './operands.js';
 import { callForOne, definePrimitive, type NoAttrs, type Primitive } from './primitive.js';
 
 const FLOAT: readonly DType[] = ['float32'];
@@ -31,6 +32,11 @@ function floatOp(primitive: Primitive<string, NoAttrs, 1>): (x: ValueLike) => Va
 /** A unary function that keeps integers as they are. */
 function plainOp(primitive: Primitive<string, NoAttrs, 1>): (x: ValueLike) => Value {
   return op(primitive.name, (x: ValueLike) => callForOne(primitive, [x], {}));
+}
+
+/** A unary function of which bytes (and, where said, `bool`s) are a fixed point. */
+function signedOp(primitive: Primitive<string, NoAttrs, 1>, unchanged: readonly DType[]): (x: ValueLike) => Value {
+  return op(primitive.name, (x: ValueLike) => callForOne(unchanged.includes(dtypeOf(x)) ? identityPrimitive : primitive, [x], {}));
 }
 
 export const absPrimitive = unary('abs', SIGNED);
@@ -71,7 +77,7 @@ export const tanPrimitive = unary('tan');
 export const tanhPrimitive = unary('tanh');
 
 /** `|x|`. Shape: that of `x`. Integers stay integers. */
-export const abs = plainOp(absPrimitive);
+export const abs = signedOp(absPrimitive, ['uint8', 'bool']);
 /** Inverse cosine in radians. Shape: that of `x`. */
 export const acos = floatOp(acosPrimitive);
 /** Inverse hyperbolic cosine. Shape: that of `x`. */
@@ -110,22 +116,27 @@ export const isNan = floatOp(isNanPrimitive);
 export const log = floatOp(logPrimitive);
 /** `log(1 + x)`, exact near zero. Shape: that of `x`. */
 export const log1p = floatOp(log1pPrimitive);
-/** Negation of a `bool` tensor. Shape: that of `x`. */
-export const logicalNot = plainOp(logicalNotPrimitive);
+/** Negation; of numbers: whether they are 0. Shape: that of `x`. */
+export const logicalNot = op('logicalNot', (x: ValueLike): Value => callForOne(logicalNotPrimitive, [asType(x, 'bool')], {}));
 /** `-x`. Shape: that of `x`. */
 export const negative = plainOp(negativePrimitive);
 /** `1 / x`. Shape: that of `x`. */
 export const reciprocal = floatOp(reciprocalPrimitive);
 /** `max(x, 0)`; NaN stays NaN. Shape: that of `x`. */
-export const relu = plainOp(reluPrimitive);
-/** Nearest whole number, halves to even. Shape: that of `x`. */
-export const round = floatOp(roundPrimitive);
+export const relu = signedOp(reluPrimitive, ['uint8']);
+/** Nearest whole number, halves to even. Shape: that of `x`. Integers stay integers. */
+export const round = op('round', (x: ValueLike): Value => {
+  const isWhole = dtypeOf(x) === 'int32' || dtypeOf(x) === 'uint8';
+  return isWhole ? callForOne(identityPrimitive, [x], {}) : callForOne(roundPrimitive, [asFloat(x)], {});
+});
 /** `1 / sqrt(x)`. Shape: that of `x`. */
 export const rsqrt = floatOp(rsqrtPrimitive);
 /** `1 / (1 + e^-x)`. Shape: that of `x`. */
 export const sigmoid = floatOp(sigmoidPrimitive);
 /** -1, 0 or 1. Shape: that of `x`. */
-export const sign = plainOp(signPrimitive);
+export const sign = op('sign', (x: ValueLike): Value =>
+  dtypeOf(x) === 'uint8' ? cast(callForOne(signPrimitive, [cast(x, 'int32')], {}), 'uint8') : callForOne(signPrimitive, [x], {}),
+);
 /** Sine of radians. Shape: that of `x`. */
 export const sin = floatOp(sinPrimitive);
 /** Hyperbolic sine. Shape: that of `x`. */
@@ -135,7 +146,10 @@ export const softplus = floatOp(softplusPrimitive);
 /** Square root. Shape: that of `x`. */
 export const sqrt = floatOp(sqrtPrimitive);
 /** `x^2`. Shape: that of `x`. Integers stay integers. */
-export const square = plainOp(squarePrimitive);
+export const square = op('square', (x: ValueLike): Value => {
+  if (dtypeOf(x) === 'uint8') return cast(callForOne(squarePrimitive, [cast(x, 'int32')], {}), 'uint8');
+  return callForOne(squarePrimitive, [dtypeOf(x) === 'bool' ? cast(x, 'int32') : x], {});
+});
 /** `x`, through which no gradient flows. Shape: that of `x`. */
 export const stopGradient = plainOp(stopGradientPrimitive);
 /** Tangent of radians. Shape: that of `x`. */

@@ -2,6 +2,7 @@ import type { DType } from '../dtype.js';
 import { DTypeMismatchError, InvalidArgumentError, ShapeMismatchError } from '../errors.js';
 import { areCompatible, formatShape, normalizeAxis, type Dim, type Shape } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
+import { cast } from './cast.js';
 import { op } from './op.js';
 import { asType, dtypeOf, expectDType, shapeOf } from './operands.js';
 import { callForOne, callPrimitive, definePrimitive } from './primitive.js';
@@ -184,7 +185,11 @@ export const topKPrimitive = definePrimitive({
 });
 
 /** The `k` largest elements along the last dimension, descending, and their indices. Shape of both: `x` with last dimension `k`. */
-export const topK = op('topK', (x: ValueLike, k: number): Value[] => callPrimitive(topKPrimitive, [x], { k }));
+export const topK = op('topK', (x: ValueLike, k: number): Value[] => {
+  if (dtypeOf(x) !== 'uint8') return callPrimitive(topKPrimitive, [x], { k });
+  const [values, ...indices] = callPrimitive(topKPrimitive, [cast(x, 'int32')], { k });
+  return values === undefined ? indices : [cast(values, 'uint8'), ...indices];
+});
 
 export const segmentSumPrimitive = definePrimitive({
   name: 'segmentSum',

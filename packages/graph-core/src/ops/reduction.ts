@@ -1,6 +1,7 @@
 import type { DType } from '../dtype.js';
 import { normalizeAxes, normalizeAxis, type Shape } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
+import { cast } from './cast.js';
 import { op } from './op.js';
 import { asFloat, asType, dtypeOf, expectDType, shapeOf } from './operands.js';
 import { callForOne, definePrimitive, type Primitive } from './primitive.js';
@@ -47,6 +48,15 @@ function reduceOp(primitive: Primitive<string, ReductionAttrs, 1>, prepare: (x: 
   });
 }
 
+/** As {@link reduceOp}, for results that are one of the elements and so have their type. */
+function selectOp(primitive: Primitive<string, ReductionAttrs, 1>): ReductionOp {
+  return op(primitive.name, (x: ValueLike, axis: number | readonly number[] | null = null, keepDims = false) => {
+    const axes = normalizeAxes(axis, shapeOf(x).length, primitive.name);
+    const result = callForOne(primitive, [asNumber(x)], { axes, keepDims });
+    return dtypeOf(x) === result.dtype ? result : cast(result, dtypeOf(x));
+  });
+}
+
 const asNumber = (x: ValueLike): ValueLike => (NUMBERS.includes(dtypeOf(x)) ? x : asType(x, 'int32'));
 const asBool = (x: ValueLike): ValueLike => asType(x, 'bool');
 
@@ -55,11 +65,11 @@ export const all = reduceOp(allPrimitive, asBool);
 /** Whether any element along the axes holds. Shape: `x` without the axes (size 1 with `keepDims`). */
 export const any = reduceOp(anyPrimitive, asBool);
 /** Largest element along the axes. Shape: `x` without the axes (size 1 with `keepDims`). */
-export const max = reduceOp(maxPrimitive, asNumber);
+export const max = selectOp(maxPrimitive);
 /** Arithmetic mean along the axes, as float. Shape: `x` without the axes (size 1 with `keepDims`). */
 export const mean = reduceOp(meanPrimitive, asFloat);
 /** Smallest element along the axes. Shape: `x` without the axes (size 1 with `keepDims`). */
-export const min = reduceOp(minPrimitive, asNumber);
+export const min = selectOp(minPrimitive);
 /** Product along the axes. Shape: `x` without the axes (size 1 with `keepDims`). */
 export const prod = reduceOp(prodPrimitive, asNumber);
 /** Sum along the axes. Shape: `x` without the axes (size 1 with `keepDims`). */
