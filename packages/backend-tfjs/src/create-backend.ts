@@ -4,6 +4,7 @@ import { TfjsBackend } from './backend.js';
 import { onEngine, startEngine, type TfjsEngine } from './engine.js';
 import { wasmFolderOnDisk, type WasmPaths } from './wasm-files.js';
 
+/** What {@link createTfjsBackend} makes. */
 export interface TfjsBackendOptions {
   /** Which tfjs backend computes. */
   readonly backend: TfjsEngine;
