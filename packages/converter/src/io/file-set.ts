@@ -10,6 +10,8 @@ import type { RandomAccessSource } from './source.js';
 export interface FileSet {
   /** What to call the set in messages: a folder, a URL. */
   readonly name: string;
+  /** Whether opening a file costs nothing worth saving, so that sizes can be looked at before anything is read. */
+  readonly isLocal: boolean;
   /**
    * Opens one of the files.
    *
@@ -27,7 +29,7 @@ const PIECE = 1024 * 1024;
 export function folderFiles(folder: string | URL): FileSet {
   const base = toPath(folder);
   const open = async (path: string): Promise<RandomAccessSource> => FileSource.open(nodeBuiltin('node:path').join(base, safePath(path)));
-  return { name: base, open, stream: (path, options) => sourcePieces(() => open(path), options) };
+  return { name: base, isLocal: true, open, stream: (path, options) => sourcePieces(() => open(path), options) };
 }
 
 /**
@@ -46,6 +48,7 @@ export function urlFiles(url: string | URL): FileSet {
   };
   return {
     name: new URL('.', base).href,
+    isLocal: false,
     open: async (path, options) => openHttpSource(at(path), options),
     async *stream(path, options = {}) {
       const href = at(path);
@@ -67,7 +70,7 @@ export function givenFiles(files: ReadonlyMap<string, Uint8Array | Blob> | Itera
     const some = [...map.keys()].slice(0, 8).join(', ');
     throw new KedgeError('FILE_NOT_FOUND', `${path} is not among ${name} (${some}${map.size > 8 ? ', ...' : ''}). Give all files of the model together.`);
   };
-  return { name, open, stream: (path, options) => sourcePieces(() => open(path), options) };
+  return { name, isLocal: true, open, stream: (path, options) => sourcePieces(() => open(path), options) };
 }
 
 /** The files of a folder that a page was given access to. */
@@ -84,7 +87,7 @@ export function directoryHandleFiles(folder: FileSystemDirectoryHandle): FileSet
       throw new KedgeError('FILE_NOT_FOUND', `${path} could not be opened in the folder ${folder.name}. Check that all files of the model are in it.`, { cause });
     }
   };
-  return { name: folder.name, open, stream: (path, options) => sourcePieces(() => open(path), options) };
+  return { name: folder.name, isLocal: true, open, stream: (path, options) => sourcePieces(() => open(path), options) };
 }
 
 /** The files that lie beside one file, which is named by a path or URL. */

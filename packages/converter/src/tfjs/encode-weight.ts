@@ -60,7 +60,9 @@ function encodeFloat(tensor: FloatTensor, quantization: Quantization, largest: n
   }
   if (shape.length < 2) return { ...plain, note: 'has fewer than two dimensions' };
   if (!Number.isFinite(largest)) return { ...plain, note: 'holds values that are not finite' };
-  return encodeAffine(data, quantization);
+  const encoded = encodeAffine(data, quantization);
+  // The range may be moved by half a step, which at the very end of single precision leads beyond it.
+  return Number.isFinite(encoded.worstError) ? encoded : { ...plain, note: 'holds values too large to be quantized' };
 }
 
 function encodeHalf(data: Float32Array): Stored {
