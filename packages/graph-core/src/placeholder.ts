@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from './errors.js';
 import { Node } from './node.js';
 import { Operation } from './operation.js';
+import { expectShape } from './shape.js';
 import { SymbolicTensor } from './symbolic-tensor.js';
 import type { TensorSpec } from './value.js';
 
@@ -11,6 +12,7 @@ export class Placeholder extends Operation {
 
   constructor(name: string, spec: TensorSpec) {
     super(name);
+    expectShape(spec.shape, `Input '${name}'`);
     this.spec = spec;
     this.output = new SymbolicTensor({ ...spec, name });
     Node.record({ operation: this, args: [], outputs: this.output });
@@ -38,6 +40,7 @@ export class Placeholder extends Operation {
  *
  * @param spec Shape and dtype.
  * @param name Unique within the graph.
+ * @throws {InvalidArgumentError} when a size is no whole number from 0.
  */
 export function placeholder(spec: TensorSpec, name: string): SymbolicTensor {
   return new Placeholder(name, spec).output;

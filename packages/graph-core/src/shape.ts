@@ -33,6 +33,22 @@ export function elementCount(shape: Shape): Dim {
   return shape.reduce<Dim>((product, dim) => (product === null || dim === null ? null : product * dim), 1);
 }
 
+/** Whether a value can be a size: a whole number from 0. */
+export function isSize(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
+
+/**
+ * Checks the sizes that a caller gives.
+ *
+ * @throws {InvalidArgumentError} when one is neither `null` nor a whole number from 0.
+ */
+export function expectShape(shape: Shape, where: string): void {
+  if (!shape.every((dim) => dim === null || isSize(dim))) {
+    throw new InvalidArgumentError(`${where}: expected sizes that are whole numbers from 0, or null where unknown, got ${formatShape(shape)}.`);
+  }
+}
+
 /**
  * The axis counted from the front.
  *
@@ -85,6 +101,20 @@ export function broadcastShapes(a: Shape, b: Shape, where: string): Shape {
     }
     return dim;
   });
+}
+
+/**
+ * Checks a padding that a caller gives.
+ *
+ * @param rank Number of spatial dimensions.
+ * @throws {InvalidArgumentError} when it is neither a word nor a pair of cells for each dimension.
+ */
+export function expectPadding(padding: Padding, rank: number, where: string): void {
+  if (padding === 'valid' || padding === 'same') return;
+  const isPairs = Array.isArray(padding) && padding.length === rank && padding.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isSize));
+  if (!isPairs) {
+    throw new InvalidArgumentError(`${where}: expected 'valid', 'same' or ${rank} pairs of cells before and after, got ${JSON.stringify(padding)}.`);
+  }
 }
 
 /** A window that slides along one dimension. */

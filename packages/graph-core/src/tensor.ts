@@ -34,6 +34,9 @@ export function byteLength(tensor: Tensor): number {
  */
 export function tensor(values: ArrayLike<number>, shape: readonly number[], dtype: NumericDType = 'float32'): NumericTensor {
   const expected = sizeOf(shape);
+  if (!shape.every((dim) => Number.isInteger(dim) && dim >= 0)) {
+    throw new InvalidArgumentError(`Expected sizes that are whole numbers from 0, got shape [${shape.join(', ')}].`);
+  }
   if (values.length !== expected) {
     throw new InvalidArgumentError(
       `Expected ${expected} values for shape [${shape.join(', ')}], got ${values.length}. Pass as many values as the shape has elements.`,

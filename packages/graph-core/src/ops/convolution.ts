@@ -1,5 +1,5 @@
 import { InvalidArgumentError, ShapeMismatchError } from '../errors.js';
-import { formatShape, transposedOutputDim, windowOutputDim, type Dim, type Padding, type Shape } from '../shape.js';
+import { expectPadding, formatShape, isSize, transposedOutputDim, windowOutputDim, type Dim, type Padding, type Shape } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
 import { op } from './op.js';
 import { asFloat, expectDType, shapeOf } from './operands.js';
@@ -21,6 +21,17 @@ export interface ConvTransposeAttrs {
   readonly dilations: readonly number[];
   /** Cells added at the end of each spatial dimension; `null` lets the strides decide. */
   readonly outputPadding: readonly (number | null)[];
+}
+
+/**
+ * Number of spatial dimensions of `[batch, ...spatial, channels]`.
+ *
+ * @throws {ShapeMismatchError} when it is not 1, 2 or 3.
+ */
+export function spatialRank(x: ValueLike, where: string): number {
+  const rank = shapeOf(x).length - 2;
+  if (rank < 1 || rank > 3) throw new ShapeMismatchError(`${where}: expected x of shape [batch, 1 to 3 spatial dimensions, channels], got ${formatShape(shapeOf(x))}.`);
+  return rank;
 }
 
 /** A number for every spatial dimension, or one for all of them. */
@@ -89,12 +100,16 @@ type ConvOptions = {
  * Shape: `[batch, ...windows that fit, filters]`.
  */
 export const conv = op('conv', (x: ValueLike, kernel: ValueLike, options: ConvOptions & { readonly groups?: number } = {}): Value => {
-  const rank = shapeOf(x).length - 2;
+  const rank = spatialRank(x, 'conv');
+  const padding = options.padding ?? 'valid';
+  const groups = options.groups ?? 1;
+  expectPadding(padding, rank, 'conv padding');
+  if (!isSize(groups) || groups < 1) throw new InvalidArgumentError(`conv: expected a number of groups from 1, got ${groups}.`);
   return callForOne(convPrimitive, [asFloat(x), asFloat(kernel)], {
     strides: perDimension(options.strides, rank, 1, 'conv strides'),
-    padding: options.padding ?? 'valid',
+    padding,
     dilations: perDimension(options.dilations, rank, 1, 'conv dilations'),
-    groups: options.groups ?? 1,
+    groups,
   });
 });
 
@@ -120,10 +135,12 @@ export const depthwiseConvPrimitive = definePrimitive({
  * Shape: `[batch, ...windows that fit, channels * multiplier]`, the multiplier varying fastest.
  */
 export const depthwiseConv = op('depthwiseConv', (x: ValueLike, kernel: ValueLike, options: ConvOptions = {}): Value => {
-  const rank = shapeOf(x).length - 2;
+  const rank = spatialRank(x, 'depthwiseConv');
+  const padding = options.padding ?? 'valid';
+  expectPadding(padding, rank, 'depthwiseConv padding');
   return callForOne(depthwiseConvPrimitive, [asFloat(x), asFloat(kernel)], {
     strides: perDimension(options.strides, rank, 1, 'depthwiseConv strides'),
-    padding: options.padding ?? 'valid',
+    padding,
     dilations: perDimension(options.dilations, rank, 1, 'depthwiseConv dilations'),
   });
 });
@@ -158,11 +175,12 @@ type ConvTransposeOptions = {
  * Shape: `[batch, ...spatial times stride (plus what 'valid' or the output padding adds), filters]`.
  */
 export const convTranspose = op('convTranspose', (x: ValueLike, kernel: ValueLike, options: ConvTransposeOptions = {}): Value => {
-  const rank = shapeOf(x).length - 2;
-  const { outputPadding = null } = options;
+  const rank = spatialRank(x, 'convTranspose');
+  const { outputPadding = null, padding = 'valid' } = options;
+  if (padding !== 'valid' && padding !== 'same') throw new InvalidArgumentError(`convTranspose: expected padding 'valid' or 'same', got ${JSON.stringify(padding)}.`);
   return callForOne(convTransposePrimitive, [asFloat(x), asFloat(kernel)], {
     strides: perDimension(options.strides, rank, 1, 'convTranspose strides'),
-    padding: options.padding ?? 'valid',
+    padding,
     dilations: perDimension(options.dilations, rank, 1, 'convTranspose dilations'),
     outputPadding: outputPadding === null || typeof outputPadding === 'number' ? Array.from({ length: rank }, () => outputPadding) : outputPadding,
   });

@@ -1,6 +1,6 @@
 import type { DType, NumericDType } from '../dtype.js';
 import { InvalidArgumentError } from '../errors.js';
-import type { Shape } from '../shape.js';
+import { expectShape, type Shape } from '../shape.js';
 import { tensor } from '../tensor.js';
 import type { Value, ValueLike } from '../value.js';
 import { identity } from './elementwise.js';
@@ -22,9 +22,10 @@ export const fillPrimitive = definePrimitive({
 });
 
 /** A tensor of one number everywhere. Shape: `shape`. */
-export const full = op('full', (shape: Shape, value: number, dtype: NumericDType = 'float32'): Value =>
-  callForOne(fillPrimitive, [], { shape, value, dtype }),
-);
+export const full = op('full', (shape: Shape, value: number, dtype: NumericDType = 'float32'): Value => {
+  expectShape(shape, 'full');
+  return callForOne(fillPrimitive, [], { shape, value, dtype });
+});
 
 /** A tensor of zeros. Shape: `shape`. */
 export const zeros = op('zeros', (shape: Shape, dtype: NumericDType = 'float32'): Value => full(shape, 0, dtype));
@@ -46,7 +47,9 @@ export const onesLike = op('onesLike', (x: ValueLike): Value => full(shapeOf(x),
 
 /** Numbers from `start` up to (not including) `stop`, `step` apart. Shape: `[ceil((stop - start) / step)]`. */
 export const arange = op('arange', (start: number, stop: number, step = 1, dtype: NumericDType = 'int32'): Value => {
-  if (step === 0) throw new InvalidArgumentError('arange: expected a step other than 0.');
+  if (step === 0 || ![start, stop, step].every(Number.isFinite)) {
+    throw new InvalidArgumentError(`arange: expected finite numbers and a step other than 0, got ${start}, ${stop}, ${step}.`);
+  }
   const count = Math.max(0, Math.ceil((stop - start) / step));
   return identity(tensor(Array.from({ length: count }, (_, i) => start + i * step), [count], dtype));
 });

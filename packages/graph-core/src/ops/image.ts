@@ -1,5 +1,5 @@
-import { ShapeMismatchError } from '../errors.js';
-import { formatShape, type Dim } from '../shape.js';
+import { InvalidArgumentError, ShapeMismatchError } from '../errors.js';
+import { expectShape, formatShape, type Dim } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
 import { op } from './op.js';
 import { asFloat, expectDType } from './operands.js';
@@ -33,7 +33,10 @@ export const resizePrimitive = definePrimitive({
  */
 export const resize = op(
   'resize',
-  (x: ValueLike, size: readonly [Dim, Dim], options: { readonly interpolation?: Interpolation; readonly antialias?: boolean } = {}): Value =>
+  (x: ValueLike, size: readonly [Dim, Dim], options: { readonly interpolation?: Interpolation; readonly antialias?: boolean } = {}): Value => {
+    if (size.length !== 2) throw new InvalidArgumentError(`resize: expected a number of rows and one of columns, got [${String(size)}].`);
+    expectShape(size, 'resize size');
     // Values have known sizes, so that backends only ever see numbers.
-    callForOne(resizePrimitive, [asFloat(x)], { size: size as ResizeAttrs['size'], interpolation: options.interpolation ?? 'bilinear', antialias: options.antialias ?? false }),
+    return callForOne(resizePrimitive, [asFloat(x)], { size: size as ResizeAttrs['size'], interpolation: options.interpolation ?? 'bilinear', antialias: options.antialias ?? false });
+  },
 );

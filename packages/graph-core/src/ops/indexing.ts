@@ -1,6 +1,6 @@
 import type { DType } from '../dtype.js';
 import { DTypeMismatchError, InvalidArgumentError, ShapeMismatchError } from '../errors.js';
-import { areCompatible, formatShape, normalizeAxis, type Dim, type Shape } from '../shape.js';
+import { areCompatible, expectShape, formatShape, isSize, normalizeAxis, type Dim, type Shape } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
 import { cast } from './cast.js';
 import { op } from './op.js';
@@ -24,13 +24,13 @@ export const slicePrimitive = definePrimitive({
   name: 'slice',
   arity: 1,
   infer: ([x], { begin, size }: SliceAttrs) => {
-    if (begin.length !== x.shape.length || size.length !== x.shape.length) {
-      throw new InvalidArgumentError(`slice: expected ${x.shape.length} starts and sizes, got [${begin.join(', ')}] and [${size.join(', ')}].`);
+    if (begin.length !== x.shape.length || size.length !== x.shape.length || !begin.every(isSize) || !size.every((count) => count === -1 || isSize(count))) {
+      throw new InvalidArgumentError(`slice: expected ${x.shape.length} starts and sizes that are whole numbers from 0 (a size may be -1), got [${begin.join(', ')}] and [${size.join(', ')}].`);
     }
     const shape = x.shape.map((dim, i): Dim => {
       const from = begin[i] ?? 0;
       const count = size[i] ?? -1;
-      if (dim !== null && (from < 0 || from > dim || from + Math.max(count, 0) > dim)) {
+      if (dim !== null && (from > dim || from + Math.max(count, 0) > dim)) {
         throw new ShapeMismatchError(`slice: ${count} cells from ${from} do not lie in dimension ${i} of ${formatShape(x.shape)}.`);
       }
       return count === -1 ? (dim === null ? null : dim - from) : count;
@@ -63,8 +63,8 @@ export const stridedSlicePrimitive = definePrimitive({
   name: 'stridedSlice',
   arity: 1,
   infer: ([x], { ranges }: StridedSliceAttrs) => {
-    if (ranges.length !== x.shape.length || ranges.some(({ step }) => step === 0)) {
-      throw new InvalidArgumentError(`stridedSlice: expected ${x.shape.length} ranges with a step other than 0, got ${ranges.length}.`);
+    if (ranges.length !== x.shape.length || ranges.some(({ step }) => !Number.isInteger(step) || step === 0)) {
+      throw new InvalidArgumentError(`stridedSlice: expected ${x.shape.length} ranges with a whole step other than 0, got ${ranges.length}.`);
     }
     const shape = x.shape.map((dim, i): Dim => {
       const range = ranges[i] ?? { begin: null, end: null, step: 1 };
@@ -131,6 +131,7 @@ export const scatterNdPrimitive = definePrimitive({
   infer: ([indices, updates], { shape }: { readonly shape: readonly number[] }) => {
     expectDType(indices, INDEX, 'scatterNd');
     expectDType(updates, ADDABLE, 'scatterNd');
+    expectShape(shape, 'scatterNd');
     const depth = indices.shape.at(-1) ?? null;
     if (depth === null || depth < 1 || depth > shape.length || !areCompatible(updates.shape, [...indices.shape.slice(0, -1), ...shape.slice(depth)])) {
       throw new ShapeMismatchError(
@@ -158,6 +159,7 @@ export const oneHotPrimitive = definePrimitive({
   infer: ([indices], { depth, axis, dtype }: OneHotAttrs) => {
     expectDType(indices, INDEX, 'oneHot');
     if (dtype === 'string') throw new DTypeMismatchError('oneHot: expected a numeric dtype or bool, got string.');
+    expectShape([depth], 'oneHot depth');
     return [{ shape: [...indices.shape.slice(0, axis), depth, ...indices.shape.slice(axis)], dtype }];
   },
 });
@@ -172,6 +174,7 @@ export const topKPrimitive = definePrimitive({
   arity: 1,
   infer: ([x], { k }: { readonly k: number }): readonly TensorSpec[] => {
     expectDType(x, ['float32', 'int32'], 'topK');
+    expectShape([k], 'topK k');
     const last = x.shape.at(-1) ?? null;
     if (x.shape.length === 0 || (last !== null && k > last)) {
       throw new ShapeMismatchError(`topK: expected a last dimension of at least ${k}, got ${formatShape(x.shape)}.`);
@@ -197,6 +200,7 @@ export const segmentSumPrimitive = definePrimitive({
   infer: ([x, ids], { numSegments }: { readonly numSegments: number }) => {
     expectDType(ids, INDEX, 'segmentSum');
     expectDType(x, ADDABLE, 'segmentSum');
+    expectShape([numSegments], 'segmentSum numSegments');
     if (ids.shape.length !== 1) throw new ShapeMismatchError(`segmentSum: expected ids of rank 1, got ${formatShape(ids.shape)}.`);
     if (x.shape.length === 0 || !areCompatible(ids.shape, x.shape.slice(0, 1))) {
       throw new ShapeMismatchError(`segmentSum: expected an id for each row of ${formatShape(x.shape)}, got ids of shape ${formatShape(ids.shape)}.`);

@@ -1,9 +1,9 @@
 import { ShapeMismatchError } from '../errors.js';
-import { formatShape, windowOutputDim, type Padding } from '../shape.js';
+import { expectPadding, formatShape, windowOutputDim, type Padding } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
-import { perDimension } from './convolution.js';
+import { perDimension, spatialRank } from './convolution.js';
 import { op } from './op.js';
-import { asFloat, expectDType, shapeOf } from './operands.js';
+import { asFloat, expectDType } from './operands.js';
 import { callForOne, definePrimitive, type Primitive } from './primitive.js';
 
 /** Attributes of a pooling; one number per spatial dimension. */
@@ -38,12 +38,14 @@ type PoolOp = (x: ValueLike, poolSize: number | readonly number[], options?: Poo
 
 function poolOp(primitive: Primitive<string, PoolAttrs, 1>): PoolOp {
   return op(primitive.name, (x: ValueLike, poolSize: number | readonly number[], options: PoolOptions = {}) => {
-    const rank = shapeOf(x).length - 2;
+    const rank = spatialRank(x, primitive.name);
     const size = perDimension(poolSize, rank, 2, `${primitive.name} poolSize`);
+    const padding = options.padding ?? 'valid';
+    expectPadding(padding, rank, `${primitive.name} padding`);
     return callForOne(primitive, [asFloat(x)], {
       poolSize: size,
       strides: perDimension(options.strides ?? size, rank, 1, `${primitive.name} strides`),
-      padding: options.padding ?? 'valid',
+      padding,
     });
   });
 }

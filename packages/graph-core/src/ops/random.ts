@@ -1,6 +1,5 @@
 import type { DType } from '../dtype.js';
-import type { Shape } from '../shape.js';
-import { areCompatible } from '../shape.js';
+import { areCompatible, expectShape, type Shape } from '../shape.js';
 import { ShapeMismatchError } from '../errors.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
 import { op } from './op.js';
@@ -15,6 +14,7 @@ function random<const Name extends string, Attrs extends { readonly shape: Shape
     arity: 1,
     infer: ([seed], { shape }: Attrs): readonly TensorSpec[] => {
       expectDType(seed, SEED, name);
+      expectShape(shape, name);
       if (!areCompatible(seed.shape, [2])) throw new ShapeMismatchError(`${name}: expected a seed of two int32 numbers.`);
       return [{ shape, dtype: 'float32' }];
     },

@@ -1,5 +1,5 @@
 import { DTypeMismatchError, InvalidArgumentError, ShapeMismatchError } from '../errors.js';
-import { broadcastShapes, elementCount, formatShape, normalizeAxes, normalizeAxis, type Dim, type Shape } from '../shape.js';
+import { broadcastShapes, elementCount, expectShape, formatShape, isSize, normalizeAxes, normalizeAxis, type Dim, type Shape } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
 import { op } from './op.js';
 import { shapeOf } from './operands.js';
@@ -15,8 +15,8 @@ export function reshapedShape(shape: Shape, newShape: readonly Dim[]): Shape {
   const count = elementCount(shape);
   const open = newShape.filter((dim) => dim === null || dim === -1).length;
   const known = newShape.reduce<number>((product, dim) => (dim === null || dim === -1 ? product : product * dim), 1);
-  if (newShape.filter((dim) => dim === -1).length > 1) {
-    throw new InvalidArgumentError(`reshape: expected at most one -1, got ${formatShape(newShape)}.`);
+  if (newShape.filter((dim) => dim === -1).length > 1 || !newShape.every((dim) => dim === null || dim === -1 || isSize(dim))) {
+    throw new InvalidArgumentError(`reshape: expected sizes that are whole numbers from 0, at most one of them -1, got ${formatShape(newShape)}.`);
   }
   if (count === null) return newShape.map((dim) => (dim === -1 ? null : dim));
   if (open === 0 ? known !== count : known === 0 ? count !== 0 : count % known !== 0) {
@@ -107,9 +107,10 @@ export const broadcastToPrimitive = definePrimitive({
 });
 
 /** Repeats dimensions of size 1 until the shape is the one named. Shape: `shape`. */
-export const broadcastTo = op('broadcastTo', (x: ValueLike, shape: Shape): Value =>
-  callForOne(broadcastToPrimitive, [x], { shape }),
-);
+export const broadcastTo = op('broadcastTo', (x: ValueLike, shape: Shape): Value => {
+  expectShape(shape, 'broadcastTo');
+  return callForOne(broadcastToPrimitive, [x], { shape });
+});
 
 export const concatenatePrimitive = definePrimitive({
   name: 'concatenate',
@@ -174,6 +175,8 @@ export const splitPrimitive = definePrimitive({
 export const split = op('split', (x: ValueLike, sections: number | readonly number[], axis = 0): Value[] => {
   const shape = shapeOf(x);
   const at = normalizeAxis(axis, shape.length, 'split');
+  const isPossible = typeof sections === 'number' ? isSize(sections) && sections > 0 : sections.length > 0 && sections.every(isSize);
+  if (!isPossible) throw new InvalidArgumentError(`split: expected a number of parts from 1, or the size of each part, got ${JSON.stringify(sections)}.`);
   return callPrimitive(splitPrimitive, [x], { axis: at, sizes: typeof sections === 'number' ? equalParts(shape[at] ?? null, sections) : sections });
 });
 
@@ -198,8 +201,8 @@ export const padPrimitive = definePrimitive({
   name: 'pad',
   arity: 1,
   infer: ([x], { padWidth, mode }: PadAttrs) => {
-    if (padWidth.length !== x.shape.length || padWidth.some(([before, after]) => before < 0 || after < 0)) {
-      throw new InvalidArgumentError(`pad: expected ${x.shape.length} pairs of cells >= 0, got ${JSON.stringify(padWidth)}.`);
+    if (padWidth.length !== x.shape.length || !padWidth.every((pair) => pair.every(isSize))) {
+      throw new InvalidArgumentError(`pad: expected ${x.shape.length} pairs of whole numbers from 0, got ${JSON.stringify(padWidth)}.`);
     }
     x.shape.forEach((dim, i) => {
       const [before, after] = padWidth[i] ?? [0, 0];
@@ -235,8 +238,8 @@ export const tilePrimitive = definePrimitive({
   name: 'tile',
   arity: 1,
   infer: ([x], { repeats }: { readonly repeats: readonly number[] }) => {
-    if (repeats.length !== x.shape.length) {
-      throw new InvalidArgumentError(`tile: expected ${x.shape.length} repeats, got [${repeats.join(', ')}].`);
+    if (repeats.length !== x.shape.length || !repeats.every(isSize)) {
+      throw new InvalidArgumentError(`tile: expected ${x.shape.length} repeats that are whole numbers from 0, got [${repeats.join(', ')}].`);
     }
     return [{ shape: x.shape.map((dim, i) => (dim === null ? null : dim * (repeats[i] ?? 1))), dtype: x.dtype }];
   },
