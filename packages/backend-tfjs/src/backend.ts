@@ -27,7 +27,7 @@ function asKedgeError(error: unknown, primitive: string, engine: string, inputs:
 function expectSpecs(primitive: string, results: readonly tf.Tensor[], specs: readonly KnownSpec[]): void {
   const isAsPromised = results.length === specs.length && specs.every(({ shape, dtype }, i) => {
     const result = results[i];
-    return result !== undefined && result.dtype === STORED_AS[dtype] && formatShape(result.shape) === formatShape(shape);
+    return result?.dtype === STORED_AS[dtype] && result.shape.length === shape.length && shape.every((dim, axis) => dim === result.shape[axis]);
   });
   if (isAsPromised) return;
   const show = (list: readonly { readonly shape: readonly number[]; readonly dtype: string }[]): string => list.map(({ shape, dtype }) => `${dtype} ${formatShape(shape)}`).join(', ');
