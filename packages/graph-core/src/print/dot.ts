@@ -1,37 +1,36 @@
 import type { FunctionGraph } from '../function-graph.js';
-import { drawGraph, endsOf, labelLines, type Drawing, type DrawingOptions, type DrawnBox } from './drawing.js';
+import { drawGraph, labelLines, type Drawing, type DrawingOptions, type DrawnBox } from './drawing.js';
+import { visible } from './visible.js';
 
-/** A text in double quotes, as DOT escapes it. */
-function quote(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}
-
-function label(box: DrawnBox): string {
-  return `"${labelLines(box)
-    .map((line) => quote(line).slice(1, -1))
-    .join('\\n')}"`;
+/** Lines of text in double quotes, as DOT escapes them. */
+function quote(...lines: readonly string[]): string {
+  const escaped = lines.map((line) => visible(line).replaceAll('\\', '\\\\').replaceAll('"', '\\"'));
+  return `"${escaped.join('\\n')}"`;
 }
 
 function boxLines(box: DrawnBox, indent: string): string[] {
+  const label = quote(...labelLines(box));
+  const color = box.mark === undefined ? undefined : quote(box.mark.color);
   if (box.inside !== undefined) {
-    const inner = drawingLines(box.inside, `${indent}  `);
-    return [`${indent}subgraph ${quote(`cluster_${box.id}`)} {`, `${indent}  label=${label(box)};`, ...inner, `${indent}}`];
+    const fill = color === undefined ? [] : [`${indent}  bgcolor=${color};`];
+    return [`${indent}subgraph ${quote(`cluster_${box.id}`)} {`, `${indent}  label=${label};`, ...fill, ...drawingLines(box.inside, `${indent}  `), `${indent}}`];
   }
   const shape = box.isInput || box.isOutput ? ', shape=oval' : '';
-  const fill = box.mark === undefined ? '' : `, style=filled, fillcolor=${quote(box.mark.color)}`;
-  return [`${indent}${box.id} [label=${label(box)}${shape}${fill}];`];
+  return [`${indent}${box.id} [label=${label}${shape}${color === undefined ? '' : `, style=filled, fillcolor=${color}`}];`];
 }
 
 function drawingLines({ boxes, arrows }: Drawing, indent: string): string[] {
-  const ends = new Map(boxes.map((box) => [box.id, endsOf(box)]));
   return [
     ...boxes.flatMap((box) => boxLines(box, indent)),
-    ...arrows.map(({ from, to, shape }) => `${indent}${ends.get(from)?.exit ?? from} -> ${ends.get(to)?.entry ?? to} [label=${quote(shape)}];`),
+    ...arrows.map(({ from, to, shape }) => `${indent}${from} -> ${to} [label=${quote(shape)}];`),
   ];
 }
 
 /**
  * A graph in DOT, the language of Graphviz: `dot -Tsvg graph.dot > graph.svg`.
+ *
+ * Inputs and outputs are ovals, an operation that is called several times says so, and a graph inside an operation is a
+ * cluster. Source of the syntax: https://graphviz.org/doc/info/lang.html
  *
  * @param options Which operations have a graph inside, and which are marked.
  */

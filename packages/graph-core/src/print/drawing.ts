@@ -1,19 +1,26 @@
 import type { FunctionGraph } from '../function-graph.js';
-import { producerOf } from '../node.js';
 import type { Operation } from '../operation.js';
 import { formatShape } from '../shape.js';
+import type { SymbolicTensor } from '../symbolic-tensor.js';
 
 /** How a graph is drawn. */
 export interface DrawingOptions {
   /** The graph inside an operation, to be drawn as a box of its own; `undefined` for an operation that is one box. */
   readonly innerGraph?: (operation: Operation) => FunctionGraph | undefined;
   /** Marks an operation, e.g. as frozen: a word for the label and a fill colour in CSS. */
-  readonly mark?: (operation: Operation) => { readonly word: string; readonly color: string } | undefined;
+  readonly mark?: (operation: Operation) => DrawingMark | undefined;
+}
+
+/** What is said of an operation besides its name and class. */
+export interface DrawingMark {
+  readonly word: string;
+  /** A colour that CSS knows by name or as `#rrggbb`. */
+  readonly color: string;
 }
 
 /** A box: one operation, however often it is called. */
 export interface DrawnBox {
-  /** Unique in the drawing, letters, digits and underscores. */
+  /** Unique in the drawing; a letter, digits and underscores. */
   readonly id: string;
   readonly name: string;
   readonly type: string;
@@ -21,12 +28,12 @@ export interface DrawnBox {
   readonly calls: number;
   readonly isInput: boolean;
   readonly isOutput: boolean;
-  readonly mark: { readonly word: string; readonly color: string } | undefined;
+  readonly mark: DrawingMark | undefined;
   /** What is drawn inside. */
   readonly inside: Drawing | undefined;
 }
 
-/** An arrow, with the shape of the tensor that flows. */
+/** An arrow between two boxes that have nothing inside, with the shape of the tensor that flows. */
 export interface DrawnArrow {
   readonly from: string;
   readonly to: string;
@@ -41,55 +48,83 @@ export interface Drawing {
 
 /**
  * Lays a graph out as boxes and arrows: a box for each operation, an arrow for each tensor between two of them, once for each
- * shape.
+ * shape. Arrows to and from a graph inside a box end at the input and the output there that they belong to.
  */
-export function drawGraph(graph: FunctionGraph, options: DrawingOptions = {}, prefix = 'n'): Drawing {
-  const ids = new Map(graph.operations.map((operation, i) => [operation, `${prefix}${i}`]));
-  const outputs = new Set(graph.outputs.map((tensor) => tensor.history?.operation));
-  const inside = new Set(graph.nodes);
-  const boxes = graph.operations.map((operation): DrawnBox => {
-    const id = ids.get(operation) ?? prefix;
-    const inner = options.innerGraph?.(operation);
-    return {
-      id,
+export function drawGraph(graph: FunctionGraph, options: DrawingOptions = {}): Drawing {
+  return new Layout(graph, options, 'n', []).drawing();
+}
+
+class Layout {
+  readonly #graph: FunctionGraph;
+  readonly #options: DrawingOptions;
+  readonly #ids: ReadonlyMap<Operation, string>;
+  readonly #inside = new Map<Operation, Layout>();
+
+  /** @param around The graphs that this one lies in: an operation that holds one of them is not opened again. */
+  constructor(graph: FunctionGraph, options: DrawingOptions, prefix: string, around: readonly FunctionGraph[]) {
+    this.#graph = graph;
+    this.#options = options;
+    this.#ids = new Map(graph.operations.map((operation, i) => [operation, `${prefix}${i}`]));
+    for (const [operation, id] of this.#ids) {
+      const inner = options.innerGraph?.(operation);
+      if (inner === undefined || inner === graph || around.includes(inner)) continue;
+      this.#inside.set(operation, new Layout(inner, options, `${id}_`, [...around, graph]));
+    }
+  }
+
+  drawing(): Drawing {
+    const calls = new Map<Operation, number>();
+    for (const { operation } of this.#graph.nodes) calls.set(operation, (calls.get(operation) ?? 0) + 1);
+    const outputs = new Set(this.#graph.outputs.map(({ history }) => history?.operation));
+    const boxes = this.#graph.operations.map((operation): DrawnBox => ({
+      id: this.#ids.get(operation) ?? '',
       name: operation.name,
       type: operation.typeName,
-      calls: operation.inboundNodes.filter((node) => inside.has(node)).length,
+      calls: calls.get(operation) ?? 0,
       isInput: operation.isInput,
       isOutput: outputs.has(operation),
-      mark: options.mark?.(operation),
-      inside: inner === undefined ? undefined : drawGraph(inner, options, `${id}_`),
-    };
-  });
-  const arrows = new Map<string, DrawnArrow>();
-  for (const { tensor, from, to } of graph.edges) {
-    const arrow = { from: ids.get(from.operation) ?? '', to: ids.get(to.operation) ?? '', shape: formatShape(tensor.shape) };
-    arrows.set(`${arrow.from}>${arrow.to}>${arrow.shape}`, arrow);
+      mark: this.#options.mark?.(operation),
+      inside: this.#inside.get(operation)?.drawing(),
+    }));
+    return { boxes, arrows: this.#arrows() };
   }
-  return { boxes, arrows: [...arrows.values()] };
+
+  #arrows(): DrawnArrow[] {
+    const arrows = new Map<string, DrawnArrow>();
+    for (const { tensor, to } of this.#graph.edges) {
+      to.inputs.forEach((input, index) => {
+        if (input !== tensor) return;
+        const arrow = { from: this.#exit(tensor), to: this.#entry(to.operation, index), shape: formatShape(tensor.shape) };
+        arrows.set(`${arrow.from}>${arrow.to}>${arrow.shape}`, arrow);
+      });
+    }
+    return [...arrows.values()];
+  }
+
+  /** Where an arrow to an operation ends: for a graph inside, at its `index`-th input. */
+  #entry(operation: Operation, index: number): string {
+    const outside = this.#ids.get(operation) ?? '';
+    const inner = this.#inside.get(operation);
+    if (inner === undefined) return outside;
+    const { inputs } = inner.#graph;
+    // Arguments beyond the inputs, as a mask, are for the graph as a whole.
+    const entry = (inputs[index] ?? inputs[0])?.history?.operation;
+    return entry !== undefined && inner.#ids.has(entry) ? inner.#entry(entry, 0) : outside;
+  }
+
+  /** Where an arrow with a tensor begins: for a graph inside, at the output that it is. */
+  #exit({ history }: SymbolicTensor): string {
+    if (history === undefined) return '';
+    const outside = this.#ids.get(history.operation) ?? '';
+    const inner = this.#inside.get(history.operation);
+    if (inner === undefined) return outside;
+    const end = inner.#graph.outputs[history.tensorIndex];
+    return end?.history !== undefined && inner.#ids.has(end.history.operation) ? inner.#exit(end) : outside;
+  }
 }
 
-/** What stands in a box, line by line. */
-export function labelLines(box: DrawnBox): string[] {
-  const notes = [box.calls > 1 ? `shared, ${box.calls} calls` : undefined, box.mark?.word].filter((note) => note !== undefined);
-  return [box.name, box.type, ...notes];
-}
-
-/** The first and the last box inside a box, where arrows to and from it end. */
-export function endsOf(box: DrawnBox): { readonly entry: string; readonly exit: string } {
-  if (box.inside === undefined) return { entry: box.id, exit: box.id };
-  const entry = box.inside.boxes.find(({ isInput }) => isInput) ?? box.inside.boxes[0];
-  const exit = box.inside.boxes.find(({ isOutput }) => isOutput) ?? box.inside.boxes.at(-1);
-  return { entry: entry === undefined ? box.id : endsOf(entry).entry, exit: exit === undefined ? box.id : endsOf(exit).exit };
-}
-
-/** A text line for each node of a graph: name, class, what it takes, what it puts out. */
-export function graphToText(graph: FunctionGraph): string {
-  const lines = graph.nodes.map((node) => {
-    const takes = node.inputs.map((tensor) => producerOf(tensor)?.operation.name ?? tensor.name).join(', ');
-    const puts = node.outputs.map(({ shape, dtype }) => `${dtype} ${formatShape(shape)}`).join(', ');
-    const call = node.index === 0 ? '' : `, call ${node.index}`;
-    return `${node.operation.name} = ${node.operation.typeName}(${takes})${call} : ${puts}`;
-  });
-  return lines.join('\n');
+/** What stands in a box, line by line; control characters as in source code. */
+export function labelLines({ name, type, calls, mark }: DrawnBox): string[] {
+  const notes = [calls > 1 ? `shared, ${calls} calls` : undefined, mark?.word].filter((note) => note !== undefined);
+  return [name, type, ...notes];
 }

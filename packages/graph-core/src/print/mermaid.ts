@@ -1,37 +1,37 @@
 import type { FunctionGraph } from '../function-graph.js';
-import { drawGraph, endsOf, labelLines, type Drawing, type DrawingOptions, type DrawnBox } from './drawing.js';
+import { drawGraph, labelLines, type Drawing, type DrawingOptions, type DrawnBox } from './drawing.js';
+import { visible } from './visible.js';
 
-/** A text in quotes, with what Mermaid would take for syntax as entities. */
-function quote(text: string): string {
-  const entities = text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return `"${entities.replaceAll('`', '&#96;')}"`;
-}
+/** What Mermaid or HTML would take for syntax inside quotes, and the entity that Mermaid shows for it. */
+const ENTITIES: Readonly<Record<string, string>> = { '#': '#35;', '"': '#quot;', '&': '#amp;', '<': '#lt;', '>': '#gt;', '`': '#96;', '%': '#37;', '\\': '#92;' };
 
-function label(box: DrawnBox): string {
-  return `"${labelLines(box)
-    .map((line) => quote(line).slice(1, -1))
-    .join('<br/>')}"`;
+/** Lines of text in quotes. */
+function quote(...lines: readonly string[]): string {
+  const escaped = lines.map((line) => visible(line).replace(/[#"&<>`%\\]/g, (character) => ENTITIES[character] ?? ''));
+  return `"${escaped.join('<br/>')}"`;
 }
 
 function boxLines(box: DrawnBox, indent: string): string[] {
-  if (box.inside !== undefined) {
-    return [`${indent}subgraph ${box.id}[${label(box)}]`, ...drawingLines(box.inside, `${indent}  `), `${indent}end`];
-  }
+  const label = quote(...labelLines(box));
+  // A style is a list with commas; a colour that CSS knows has nothing else that would need to be kept.
+  const fill = box.mark === undefined ? [] : [`${indent}style ${box.id} fill:${box.mark.color.replace(/[^\w#(). -]/g, (found) => (found === ',' ? '\\,' : ''))}`];
+  if (box.inside !== undefined) return [`${indent}subgraph ${box.id}[${label}]`, ...drawingLines(box.inside, `${indent}  `), `${indent}end`, ...fill];
   const [open, close] = box.isInput || box.isOutput ? ['([', '])'] : ['[', ']'];
-  const fill = box.mark === undefined ? [] : [`${indent}style ${box.id} fill:${box.mark.color}`];
-  return [`${indent}${box.id}${open}${label(box)}${close}`, ...fill];
+  return [`${indent}${box.id}${open}${label}${close}`, ...fill];
 }
 
 function drawingLines({ boxes, arrows }: Drawing, indent: string): string[] {
-  const ends = new Map(boxes.map((box) => [box.id, endsOf(box)]));
   return [
     ...boxes.flatMap((box) => boxLines(box, indent)),
-    ...arrows.map(({ from, to, shape }) => `${indent}${ends.get(from)?.exit ?? from} -->|${quote(shape)}| ${ends.get(to)?.entry ?? to}`),
+    ...arrows.map(({ from, to, shape }) => `${indent}${from} -->|${quote(shape)}| ${to}`),
   ];
 }
 
 /**
  * A graph in Mermaid, which Markdown on many sites draws.
+ *
+ * Inputs and outputs are stadiums, an operation that is called several times says so, and a graph inside an operation is a
+ * subgraph. Source of the syntax: https://mermaid.js.org/syntax/flowchart.html
  *
  * @param options Which operations have a graph inside, and which are marked.
  */

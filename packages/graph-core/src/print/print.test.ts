@@ -4,9 +4,9 @@ import * as ops from '../ops/index.js';
 import { resetNames } from '../names.js';
 import { placeholder } from '../placeholder.js';
 import { toDot } from './dot.js';
-import { graphToText } from './drawing.js';
 import { toMermaid } from './mermaid.js';
 import { printTable } from './table.js';
+import { graphToText } from './text.js';
 
 function example(): FunctionGraph {
   resetNames();
@@ -41,7 +41,7 @@ describe('G8 The graph can be looked at', () => {
     expect(toMermaid(example())).toBe(
       [
         'flowchart TB',
-        '  n0(["the &quot;input&quot;<br/>Placeholder"])',
+        '  n0(["the #quot;input#quot;<br/>Placeholder"])',
         '  n1["add<br/>ops.add"]',
         '  n2(["relu<br/>ops.relu"])',
         '  n0 -->|"(null, 4)"| n1',
