@@ -1,0 +1,12 @@
+export type { WeightOptions } from './batch.js';
+export type { Callback } from './callback.js';
+export type { ClassWeight } from './class-weight.js';
+export { compileModel, type Compiled, type CompileConfig, type MetricsConfig } from './compile.js';
+export type { Batches, Dataset, DatasetBatch } from './dataset.js';
+export { evaluate, type EvaluateOptions } from './evaluate.js';
+export { fit, type FitOptions, type History } from './fit.js';
+export type { Logs } from './logs.js';
+export { testOnBatch, trainOnBatch } from './on-batch.js';
+export type { PerOutput } from './output-settings.js';
+export { predict, type PredictOptions } from './predict.js';
+export type { TensorsLike } from './tensors.js';
