@@ -2,15 +2,21 @@ import type { FunctionGraph } from '../function-graph.js';
 import { drawGraph, labelLines, type Drawing, type DrawingOptions, type DrawnBox } from './drawing.js';
 import { visible } from './visible.js';
 
-/** Lines of text in double quotes, as DOT escapes them. */
+/** Lines of text in double quotes, as DOT escapes them; it knows HTML's entities, too. */
 function quote(...lines: readonly string[]): string {
-  const escaped = lines.map((line) => visible(line).replaceAll('\\', '\\\\').replaceAll('"', '\\"'));
+  const escaped = lines.map((line) => visible(line).replaceAll('&', '&amp;').replaceAll('\\', '\\\\').replaceAll('"', '\\"'));
   return `"${escaped.join('\\n')}"`;
+}
+
+/** Graphviz knows no `#rgb`. */
+function colorOf(box: DrawnBox): string | undefined {
+  if (box.mark === undefined) return undefined;
+  return quote(box.mark.color.replace(/^#([\da-f])([\da-f])([\da-f])$/i, '#$1$1$2$2$3$3'));
 }
 
 function boxLines(box: DrawnBox, indent: string): string[] {
   const label = quote(...labelLines(box));
-  const color = box.mark === undefined ? undefined : quote(box.mark.color);
+  const color = colorOf(box);
   if (box.inside !== undefined) {
     const fill = color === undefined ? [] : [`${indent}  bgcolor=${color};`];
     return [`${indent}subgraph ${quote(`cluster_${box.id}`)} {`, `${indent}  label=${label};`, ...fill, ...drawingLines(box.inside, `${indent}  `), `${indent}}`];
