@@ -5,7 +5,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { inceptionV3 } from '@kedge/applications';
-import { DisconnectedGraphError, producerOf, tensor, type Tensor } from '@kedge/graph-core';
+import { DisconnectedGraphError, formatShape, producerOf, tensor, type Tensor } from '@kedge/graph-core';
 import * as keras from '@kedge/layers';
 
 /** Networks as the program makes them. */
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
   const networks = buildClassifier();
   const { base, classifier } = networks;
   console.log(`The classifier has ${classifier.layers.length} layers and ${classifier.countParams().toLocaleString('en-US')} parameters; ${classifier.trainableWeights.length} weights train, the frozen base's do not.`);
-  console.log(`The base still stands on its own: ${base.layers.length} layers, output (${base.output.shape.join(', ')}).`);
+  console.log(`The base still stands on its own: ${base.layers.length} layers, output ${formatShape(base.output.shape)}.`);
   console.log(`In a row, it is the same network: ${buildSequential(networks).layers.map(({ name }) => name).join(' -> ')}.`);
   console.log(`\nWhere the answer comes from (tensor.history, step by step):\n  ${ancestry(classifier, 6).join('\n  ')}\n  ...`);
   console.log(`The graph has ${classifier.graph.nodes.length} nodes and ${classifier.graph.edges.length} edges.`);

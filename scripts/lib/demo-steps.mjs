@@ -8,6 +8,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join, relative } from 'node:path';
 import { loadModel, saveModel } from '@kedge/converter';
 import { printTable } from '@kedge/graph-core';
+import { createSession } from '@kedge/runtime';
 import { moderationModelFiles } from './moderation-model.mjs';
 import { root } from './process.mjs';
 
@@ -30,11 +31,12 @@ function heading(text) {
  * @returns {string} What it printed.
  */
 function command(name, args, show = (output) => output) {
-  console.log(`\x1b[2m$ ${name} ${args.map((arg) => relative(root, arg) || arg).join(' ')}\x1b[0m`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, clis[name], 'dist', 'cli.js'), ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  process.stderr.write(stderr);
+  const shown = args.map((arg) => (arg.startsWith(root) ? relative(root, arg) : arg));
+  console.log(`\x1b[2m$ ${name} ${shown.join(' ')}\x1b[0m`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, clis[name], 'dist', 'cli.js'), ...shown], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
   process.stdout.write(show(stdout));
   if (status !== 0) {
+    process.stderr.write(stderr);
     console.error(`The demo stops: the command above ended with exit code ${status}.`);
     process.exit(1);
   }
@@ -96,6 +98,11 @@ console.log('"Off by" is the largest difference of any probability to what the .
 const known = JSON.parse(readFileSync(join(photosFolder, 'moderation-answers.json'), 'utf8')).images;
 const worst = Math.max(...reference.flatMap((line) => line.predictions.map((/** @type {any} */ p) => Math.abs(p.probability - known[relative(photosFolder, line.file)][p.index]))));
 console.log(`Real Keras 2.15 gives the same answers for these photos: the largest difference of any probability is ${worst.toExponential(1)}.`);
+
+console.log('\nWhy it ran where it ran (session.report):');
+const session = await createSession(forms.at(-1)?.path ?? original);
+console.log(session.report.toString());
+await session.dispose();
 
 heading('5. A network of your own, traced with the functional API');
 const { status } = spawnSync(process.execPath, [join(root, 'examples', 'dist', 'seed-program.js')], { stdio: 'inherit' });

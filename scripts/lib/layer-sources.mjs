@@ -53,7 +53,8 @@ export function findLayers(src) {
  */
 function readLayer(family, file, text) {
   const className = /static readonly className = '(\w+)'/.exec(text)?.[1];
-  if (className === undefined) return [];
+  // A class without a config type of its own is made by others only.
+  if (className === undefined || !new RegExp(`^export type ${className}Config\\b`, 'm').test(text)) return [];
   const entries = parseSync(`${file}.ts`, text).module.staticExports.flatMap((item) => item.entries);
   const named = entries.map((entry) => ({ name: entry.exportName.name ?? '', isType: entry.isType || isTypeDeclaration(text, entry.exportName.name ?? '') }));
   const names = (/** @type {boolean} */ wanted) => named.filter(({ isType }) => isType === wanted).map(({ name }) => name);
