@@ -65,7 +65,7 @@ function escapes(workspace, file, specifier) {
     else if (step !== '.') steps.push(step);
   }
   const target = `${steps.join('/')}/`;
-  // Tests may use what the repository's scripts use, e.g. to get a real model.
-  if (isTest(file) && target.startsWith('scripts/')) return false;
+  // Tests may use what is made for all of them: the scripts that get a real model, and the fixtures.
+  if (isTest(file) && /^(scripts|fixtures)\//.test(target)) return false;
   return !target.startsWith(`${workspace}/`);
 }

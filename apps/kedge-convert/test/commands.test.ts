@@ -2,10 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModel, serializeModel, type Inspection } from '@kedge/converter';
-import { tensor, type Tensor } from '@kedge/graph-core';
+import { tensor } from '@kedge/graph-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeNpy, encodeNpy } from '../src/npy.js';
 import { runCli } from './run-cli.js';
+import { numbers } from '../../../fixtures/numbers.mjs';
 
 const models = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'models');
 const picture = join(models, 'keras3-picture.h5');
@@ -15,10 +16,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kedge-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The numbers of `fixtures/python`: `(i * 37 + seed * 11) mod 19`, around zero, in eighths. */
-const numbers = (shape: readonly number[], seed: number): Tensor =>
-  tensor(Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => (((i * 37 + seed * 11) % 19) - 9) / 8), shape);
 
 describe('kedge-convert convert', () => {
   it('tfjs#3102: gives the bytes that the library gives', async () => {

@@ -2,21 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTfjsBackend } from '@kedge/backend-tfjs';
 import { lower, prepare } from '@kedge/compiler';
-import { tensor, type Tensor } from '@kedge/graph-core';
+import type { Tensor } from '@kedge/graph-core';
 import type { Model } from '@kedge/layers';
 import { describe, expect, it } from 'vitest';
 import { loadModel, loadModelWithReport, loadWeights, serializeModel } from '../src/index.js';
+import { numbers } from '../../../fixtures/numbers.mjs';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'models');
 const path = (name: string): string => join(folder, name);
 
 interface Answers {
   readonly answers: Readonly<Record<string, { readonly input: readonly number[]; readonly output: { readonly data: readonly number[] } }>>;
-}
-
-/** The numbers of `fixtures/python`: `(i * 37 + seed * 11) mod 19`, around zero, in eighths. */
-function numbers(shape: readonly number[], seed: number): Tensor {
-  return tensor(Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => (((i * 37 + seed * 11) % 19) - 9) / 8), shape);
 }
 
 async function run(model: Model, input: Tensor): Promise<readonly number[]> {

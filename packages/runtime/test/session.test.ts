@@ -6,16 +6,13 @@ import { loadModel } from '@kedge/converter';
 import { conv2d, dense, flatten, globalAveragePooling2d, input, model, reshape, sequential, type Model } from '@kedge/layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSession, SessionDisposedError } from '../src/index.js';
+import { numbers } from '../../../fixtures/numbers.mjs';
 
 const models = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'models');
 const picture = join(models, 'keras3-picture.h5');
 const { answers } = JSON.parse(readFileSync(join(models, 'keras3-answers.json'), 'utf8')) as {
   answers: { picture: { input: number[]; output: { data: number[] } } };
 };
-
-/** The numbers of `fixtures/python`: `(i * 37 + seed * 11) mod 19`, around zero, in eighths. */
-const numbers = (shape: readonly number[], seed: number): Tensor =>
-  tensor(Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => (((i * 37 + seed * 11) % 19) - 9) / 8), shape);
 
 const farthest = (a: ArrayLike<number>, b: ArrayLike<number>): number => Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? Number.NaN))));
 const floats = (value: Tensor | undefined): Float32Array => value?.data as Float32Array;
