@@ -24,6 +24,7 @@ export async function readLinks(context: Hdf5Context, header: ObjectHeader): Pro
   const links = new Map<string, Link>();
   const add = (reader: ByteReader, name: string, link: Link): void => {
     if (links.has(name)) throw reader.corrupt(`has two members named ${JSON.stringify(name)}`, 0);
+    if (name === '' || name === '.' || name.includes('/')) throw reader.corrupt(`has a member with the impossible name ${JSON.stringify(name)}`, 0);
     context.countEntries(1, 'group');
     links.set(name, link);
   };
