@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SPEC, start, thrownBy, Tiny } from '../test/tiny.js';
-import { KedgeError } from './errors.js';
+import type { KedgeError } from './errors.js';
 import { Node, producerOf } from './node.js';
 import { placeholder } from './placeholder.js';
 import { SymbolicTensor } from './symbolic-tensor.js';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { FileSource } from '../io/file-source.js';
 import type { Hdf5Dataset } from './dataset.js';
-import { Hdf5Group } from './group.js';
+import type { Hdf5Group } from './group.js';
 import { openHdf5 } from './open.js';
 
 /** What h5py read in each file: see fixtures/python/hdf5_goldens.py. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MemorySource } from '../io/memory-source.js';
 import type { AttributeValue } from './attribute-value.js';
-import { Hdf5Dataset } from './dataset.js';
+import type { Hdf5Dataset } from './dataset.js';
 import type { Hdf5Group } from './group.js';
 import { openHdf5 } from './open.js';
 

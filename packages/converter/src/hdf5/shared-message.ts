@@ -1,4 +1,4 @@
-import { ByteReader } from '../io/byte-reader.js';
+import type { ByteReader } from '../io/byte-reader.js';
 import type { Hdf5Context } from './context.js';
 import { readDataspace, type Dataspace } from './dataspace.js';
 import { readDatatype, type Datatype } from './datatype.js';
