@@ -103,7 +103,7 @@ function mismatch(expected: string, other: unknown, path: TreePath): KedgeError 
 }
 
 function describeStructure(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (isPlainRecord(value)) return `a record with ${Object.keys(value).join(', ') || 'no keys'}`;
   return typeof value === 'object' ? 'a single value' : `a ${typeof value}`;
