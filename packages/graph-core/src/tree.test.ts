@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { variable } from '../test/host-backend.js';
 import { tensor } from './tensor.js';
 import { collectLeaves, flattenTree, formatPath, hasLeaf, mapTree, zipTree, type Nested } from './tree.js';
 
@@ -26,7 +27,7 @@ describe('structures', () => {
 
   it('G10 instances of classes, plain tensors and functions are single values', () => {
     const plain = tensor([1, 2], [2]);
-    const structure = [new Instance(), plain, Object.create({ inherited: 1 }), new Map([[1, 2]]), Math.max];
+    const structure = [new Instance(), plain, variable('weight', [1, 2]), Object.create({ inherited: 1 }), new Map([[1, 2]]), Math.max];
     expect(flattenTree(structure, isNumber)).toEqual([]);
     const mapped = mapTree(structure, isNumber, () => 0) as unknown[];
     expect(mapped.every((item, i) => item === structure[i])).toBe(true);

@@ -2,6 +2,7 @@ import { requireEagerBackend, type EagerBackend } from '../backend.js';
 import { InvalidArgumentError, KedgeError } from '../errors.js';
 import { uniqueName, toSnakeCase } from '../names.js';
 import { Operation } from '../operation.js';
+import { formatShape } from '../shape.js';
 import { SymbolicTensor } from '../symbolic-tensor.js';
 import { scalar, type Tensor } from '../tensor.js';
 import { currentTraceScope, type TraceScope } from '../trace-scope.js';
@@ -97,11 +98,11 @@ function asTyped(input: ValueLike): Value | VariableLike | Tensor {
 
 function inScope(scope: TraceScope, input: Value | VariableLike | Tensor): PrimitiveArgument {
   const isForeign = isEagerValue(input) || (isSymbolicTensor(input) && input.scope !== scope);
-  if (!isForeign) return input as PrimitiveArgument;
+  if (!isForeign) return input;
   if (scope.capture === undefined) {
     throw new KedgeError(
       'LEAKED_TENSOR',
-      `A tensor from outside (${isSymbolicTensor(input) ? input.name : 'a value'}) is used inside a traced computation. Pass it as an argument of the call instead.`,
+      `${isSymbolicTensor(input) ? `Tensor '${input.name}'` : `A value of shape ${formatShape(input.shape)}`} of outside is used inside a traced computation. Pass it as an argument of the call instead.`,
     );
   }
   return scope.capture(input) as SymbolicTensor;
