@@ -7,7 +7,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadModel, loadModelWithReport, saveModel, serializeModel } from '../src/index.js';
 import { openHdf5 } from '../src/hdf5/open.js';
 import { MemorySource } from '../src/io/memory-source.js';
-import { splitNames } from '../src/save/write-keras-h5.js';
 
 const models = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'models');
 const h5Of = async (m: Model): Promise<Uint8Array> => (await serializeModel(m, { format: 'h5' })).get('model.h5') as Uint8Array;
@@ -54,12 +53,6 @@ describe('.h5', () => {
     const again = await loadModel(bytes);
     expect(again.layers.length).toBe(1500);
     expect(await again.getWeights()).toEqual(await original.getWeights());
-  });
-
-  it('splitNames: equal parts, as few as fit in 64,512 bytes', () => {
-    expect(splitNames('names', ['a', 'b'])).toEqual({ names: ['a', 'b'] });
-    const many = Array.from({ length: 3 }, (_, i) => `${i}`.padEnd(30_000, 'x'));
-    expect(splitNames('names', many)).toEqual({ names0: [many[0]], names1: [many[1], many[2]] });
   });
 });
 
