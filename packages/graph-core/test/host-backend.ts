@@ -1,4 +1,5 @@
 import type { EagerBackend } from '../src/backend.js';
+import { interpretScan, type ScanAttrs } from '../src/ops/control-flow.js';
 import type { Tensor } from '../src/tensor.js';
 import { VALUE_KIND, type EagerValue, type TensorSpec, type VariableLike } from '../src/value.js';
 
@@ -60,6 +61,7 @@ export class HostBackend implements EagerBackend {
 
   execute(primitive: string, inputs: readonly EagerValue[], attrs: unknown, outputs: readonly TensorSpec[]): EagerValue[] {
     this.executed.push(primitive);
+    if (primitive === 'scan') return interpretScan(inputs, attrs as ScanAttrs);
     const results = KERNELS[primitive]?.(inputs as readonly HostValue[], attrs as never) ?? [];
     return outputs.map((spec, i) => new HostValue(this, spec, results[i] ?? []));
   }

@@ -1,7 +1,7 @@
-import { InvalidArgumentError, ShapeMismatchError } from '../errors.js';
+import { DTypeMismatchError, InvalidArgumentError, ShapeMismatchError } from '../errors.js';
 import { FunctionGraph } from '../function-graph.js';
 import { placeholder } from '../placeholder.js';
-import { areCompatible, formatShape, type Dim } from '../shape.js';
+import { areCompatible, formatShape, isSize, type Dim } from '../shape.js';
 import type { SymbolicTensor } from '../symbolic-tensor.js';
 import { TraceScope } from '../trace-scope.js';
 import { isSymbolicTensor, type EagerValue, type TensorSpec, type Value, type ValueLike } from '../value.js';
@@ -44,6 +44,9 @@ export const scanPrimitive = definePrimitive({
       if (carried !== undefined && !areCompatible(carried.shape, next.shape)) {
         throw new ShapeMismatchError(`scan: carried tensor ${i} enters with shape ${formatShape(carried.shape)} and leaves a step with ${formatShape(next.shape)}.`);
       }
+      if (carried !== undefined && carried.dtype !== next.dtype) {
+        throw new DTypeMismatchError(`scan: carried tensor ${i} enters as ${carried.dtype} and leaves a step as ${next.dtype}. Cast it at the end of the step.`);
+      }
     });
     return attrs.body.outputs.map(({ shape, dtype }, i) => ({ shape: i < attrs.carryCount ? shape : [steps, ...shape], dtype }));
   },
@@ -51,6 +54,14 @@ export const scanPrimitive = definePrimitive({
 
 /** One step of a loop: from the carried tensors and this step's slices to the next carried tensors and the outputs. */
 export type ScanStep = (carry: Value[], slices: Value[]) => { readonly carry: readonly Value[]; readonly outputs: readonly Value[] };
+
+function expectLoop(sequences: readonly ValueLike[], length: number | undefined): void {
+  const scalar = sequences.findIndex((x) => shapeOf(x).length === 0);
+  if (scalar >= 0) throw new ShapeMismatchError(`scan: expected sequences of shape [steps, ...], got a scalar as sequence ${scalar}.`);
+  if (length === undefined ? sequences.length === 0 : !isSize(length)) {
+    throw new InvalidArgumentError(`scan: expected a sequence, or a length that is a whole number from 0, got ${length ?? 'neither'}.`);
+  }
+}
 
 function specOf(x: ValueLike): TensorSpec {
   return { shape: shapeOf(x), dtype: dtypeOf(x) };
@@ -88,6 +99,8 @@ function traceBody(step: ScanStep, init: readonly ValueLike[], sequences: readon
  * @param sequences Tensors of shape `[steps, ...]`.
  * @param options `length` when there are no sequences; `reverse` to walk from the end.
  * @returns The carried tensors after the last step (shapes as `init`), and the outputs of all steps (`[steps, ...]`).
+ * @throws {ShapeMismatchError} when sequences have several lengths, or a step changes the shape of what it carries.
+ * @throws {DTypeMismatchError} when a step changes its dtype.
  */
 export function scan(
   step: ScanStep,
@@ -95,6 +108,7 @@ export function scan(
   sequences: readonly ValueLike[],
   options: { readonly length?: number; readonly reverse?: boolean } = {},
 ): { carry: Value[]; outputs: Value[] } {
+  expectLoop(sequences, options.length);
   const { body, captured } = traceBody(step, init, sequences);
   const results = callPrimitive(scanPrimitive, [...init, ...sequences, ...captured], {
     body,
@@ -131,11 +145,14 @@ export function interpretScan(inputs: readonly EagerValue[], attrs: ScanAttrs): 
   const tidy = <T>(fn: () => T): T => (backend === undefined ? fn() : backend.tidy(fn));
   let carry: unknown[] = inputs.slice(0, carryCount);
   const collected: unknown[][] = [];
+  const kept = new Set<unknown>(inputs);
   for (let i = 0; i < steps; i++) {
     const at = attrs.reverse ? steps - 1 - i : i;
     const results = tidy(() => runStep(carry, at));
-    carry = results.slice(0, carryCount);
     collected[at] = results.slice(carryCount);
+    for (const output of collected[at]) kept.add(output);
+    for (const value of new Set(carry)) if (!kept.has(value) && !results.includes(value)) (value as EagerValue).dispose();
+    carry = results.slice(0, carryCount);
   }
   const outputs = body.outputs.slice(carryCount).map((_, k) =>
     concatenate(collected.map((results) => expandDims(results[k] as EagerValue, 0)), 0),
