@@ -1,16 +1,21 @@
 import { producerOf, type SymbolicTensor } from '@kedge/graph-core';
 import { dense, globalAveragePooling2d, globalMaxPooling2d, model, type Model } from '@kedge/layers';
-import type { ApplicationOptions } from './obtain-input.js';
+import type { LayerNames } from './layer-names.js';
+import type { ApplicationOptions } from './options.js';
 
-/** The classifier on top, or the pooling in its place. */
-export function addHead(features: SymbolicTensor, options: ApplicationOptions, poolName?: string): SymbolicTensor {
+/**
+ * The classifier on top, or the pooling in its place.
+ *
+ * @param poolName Name of the pooling under the classifier, where Keras gives it one.
+ */
+export function addHead(features: SymbolicTensor, options: ApplicationOptions, names: LayerNames, poolName?: string): SymbolicTensor {
   const { includeTop = true, classes = 1000, classifierActivation = 'softmax', pooling = null } = options;
   if (includeTop) {
-    const pooled = globalAveragePooling2d(poolName === undefined ? {} : { name: poolName }).apply(features);
+    const pooled = globalAveragePooling2d({ name: poolName ?? names('global_average_pooling2d') }).apply(features);
     return dense({ units: classes, activation: classifierActivation, name: 'predictions' }).apply(pooled);
   }
-  if (pooling === 'avg') return globalAveragePooling2d().apply(features);
-  return pooling === 'max' ? globalMaxPooling2d().apply(features) : features;
+  if (pooling === 'avg') return globalAveragePooling2d({ name: names('global_average_pooling2d') }).apply(features);
+  return pooling === 'max' ? globalMaxPooling2d({ name: names('global_max_pooling2d') }).apply(features) : features;
 }
 
 /** The graph inputs that a tensor is computed from, in the order in which they are met. */
@@ -23,13 +28,13 @@ function sourcesOf(tensor: SymbolicTensor): SymbolicTensor[] {
     seen.add(next);
     const node = producerOf(next);
     if (node === undefined || node.isInput) sources.push(next);
-    else pending.push(...[...node.inputs].reverse());
+    else pending.push(...node.inputs.toReversed());
   }
   return sources;
 }
 
-/** The model over everything from the source of its input to its output. */
+/** The model over everything from the sources of its first tensor to its output. */
 export function closeModel(entry: SymbolicTensor, outputs: SymbolicTensor, name: string): Model {
-  const sources = sourcesOf(entry);
-  return model({ inputs: sources.length === 1 && sources[0] !== undefined ? sources[0] : sources, outputs, name });
+  const [source, ...more] = sourcesOf(entry);
+  return model({ inputs: source !== undefined && more.length === 0 ? source : sourcesOf(entry), outputs, name });
 }

@@ -1,8 +1,8 @@
 import type { ClassLabel } from './decode-predictions.js';
 
 /*
- * The 1000 classes of ILSVRC 2012 in the order of every Keras application's outputs: WordNet synset and its first lemma, as
- * keras.applications' decode_predictions names them. Names are WordNet's (Princeton University), whose licence allows this use.
+ * The 1000 classes of ILSVRC 2012 in the order of every Keras application's outputs: WordNet 3.0's number of the noun and its first
+ * lemma, as keras.applications' decode_predictions names them. WordNet's licence: THIRD_PARTY_NOTICES.md of this package.
  */
 const CLASSES = `
 n01440764 tench
@@ -1007,10 +1007,10 @@ n13133613 ear
 n15075141 toilet_tissue
 `;
 
+function readLine(line: string): Required<ClassLabel> {
+  const [id = '', label = ''] = line.split(' ');
+  return { id, label };
+}
+
 /** ImageNet's classes in the order of the outputs. */
-export const imagenetLabels: readonly Required<ClassLabel>[] = CLASSES.trim()
-  .split('\n')
-  .map((line) => {
-    const [id = '', label = ''] = line.split(' ');
-    return { id, label };
-  });
+export const imagenetLabels: readonly Required<ClassLabel>[] = /* @__PURE__ */ CLASSES.trim().split('\n').map(readLine);

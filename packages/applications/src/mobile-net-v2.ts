@@ -1,7 +1,9 @@
-import type { SymbolicTensor } from '@kedge/graph-core';
+import { InvalidArgumentError, type Dim, type SymbolicTensor } from '@kedge/graph-core';
 import { add, batchNormalization, conv2d, depthwiseConv2d, reLU, zeroPadding2d, type Model } from '@kedge/layers';
 import { addHead, closeModel } from './head.js';
-import { obtainInput, type ApplicationOptions } from './obtain-input.js';
+import { layerNames } from './layer-names.js';
+import { obtainInput, obtainInputShape, type InputRule } from './obtain-input.js';
+import { checkOptions, type ApplicationOptions } from './options.js';
 
 /*
  * Sandler et al., "MobileNetV2: Inverted Residuals and Linear Bottlenecks" (2018), as keras.applications.MobileNetV2 builds it:
@@ -49,12 +51,16 @@ const cut = (x: SymbolicTensor, name: string): SymbolicTensor => reLU({ maxValue
 const mixChannels = (x: SymbolicTensor, filters: number, name: string): SymbolicTensor =>
   conv2d({ filters, kernelSize: 1, padding: 'same', useBias: false, name }).apply(x);
 
-/** Cells around a picture for a 3 x 3 window with stride 2, so that it sees what TensorFlow's 'same' would. */
+/**
+ * Cells around a picture for a 3 x 3 window with stride 2, as Keras pads here: both sides where the size is odd, the far side
+ * only where it is even; where the rows are open, both dimensions count as even.
+ */
 function paddingFor(x: SymbolicTensor): [[number, number], [number, number]] {
-  const along = (dim: number | null | undefined): [number, number] => [typeof dim === 'number' && dim % 2 === 0 ? 0 : 1, 1];
-  return [along(x.shape[1]), along(x.shape[2])];
+  const [, rows = null, columns = null] = x.shape;
+  return rows === null ? [[0, 1], [0, 1]] : [[rows % 2, 1], [(columns ?? 0) % 2, 1]];
 }
 
+/** An inverted residual: widen, convolve each channel by itself, narrow; and add the input where it has the same shape. */
 function block(x: SymbolicTensor, index: number, filters: number, stride: 1 | 2): SymbolicTensor {
   const channels = x.shape.at(-1) ?? 0;
   const prefix = index === 0 ? 'expanded_conv_' : `block_${index}_`;
@@ -70,23 +76,39 @@ function block(x: SymbolicTensor, index: number, filters: number, stride: 1 | 2)
   return channels === filters && stride === 1 ? add({ name: `${prefix}add` }).apply([x, y]) : y;
 }
 
-/** Sizes for which there are official weights; the size is part of the default name. */
-function namedSize(entry: SymbolicTensor, options: ApplicationOptions): number | null {
-  return options.inputShape === undefined && options.inputTensor === undefined && options.includeTop === false ? null : (entry.shape[1] ?? null);
+/** Sizes that there are official weights for; Keras takes an input tensor's size as the default only if it is one of them. */
+const OFFICIAL_SIZES: readonly Dim[] = [96, 128, 160, 192, 224];
+
+function defaultSize({ inputTensor }: MobileNetV2Options): number {
+  const [, rows, columns] = inputTensor?.shape ?? [];
+  return typeof rows === 'number' && rows === columns && OFFICIAL_SIZES.includes(rows) ? rows : 224;
+}
+
+/** The width with two decimals, a tie to the even one, as Python writes it. */
+function twoDecimals(alpha: number): string {
+  const isTieToLower = (alpha * 8) % 4 === 1;
+  return (isTieToLower ? alpha - 0.001 : alpha).toFixed(2);
 }
 
 /**
  * MobileNetV2 with weights from its initializers. Preprocessing mode `tf`: pixels / 127.5 - 1.
  *
  * @param options As in `keras.applications.MobileNetV2`; pictures of 224 x 224 by default, 32 x 32 at least.
- * @throws InvalidArgumentError for a shape that is too small, and for weights by name, which are not downloaded.
+ * @returns With a top `[batch, classes]`, else feature maps `[batch, rows, columns, 1280]` (more where alpha is above 1) or, pooled,
+ *   `[batch, 1280]`.
+ * @throws InvalidArgumentError for a shape that is too small, for weights by name, which are not downloaded, and for options
+ *   that there are not.
  *
  * @example
  * mobileNetV2().countParams(); // 3538984
  */
 export function mobileNetV2(options: MobileNetV2Options = {}): Model {
+  checkOptions(options, 'mobileNetV2', ['alpha']);
   const { alpha = 1 } = options;
-  const entry = obtainInput(options, { application: 'mobileNetV2', defaultSize: 224, minSize: 32 });
+  if (!Number.isFinite(alpha) || alpha <= 0) throw new InvalidArgumentError(`mobileNetV2: expected a number above 0 for 'alpha', got ${String(alpha)}.`);
+  const names = layerNames(options.firstLayerNumber);
+  const rule: InputRule = { application: 'mobileNetV2', defaultSize: defaultSize(options), minSize: 32 };
+  const entry = obtainInput(options, rule, names);
   let x = conv2d({ filters: divisibleByEight(32 * alpha), kernelSize: 3, strides: 2, padding: 'same', useBias: false, name: 'Conv1' }).apply(entry);
   x = cut(normalize(x, 'bn_Conv1'), 'Conv1_relu');
   BLOCKS.forEach(([filters, stride], index) => {
@@ -95,6 +117,6 @@ export function mobileNetV2(options: MobileNetV2Options = {}): Model {
   const last = alpha > 1 ? divisibleByEight(1280 * alpha) : 1280;
   x = conv2d({ filters: last, kernelSize: 1, useBias: false, name: 'Conv_1' }).apply(x);
   x = cut(normalize(x, 'Conv_1_bn'), 'out_relu');
-  const name = options.name ?? `mobilenetv2_${alpha.toFixed(2)}_${namedSize(entry, options) ?? 'None'}`;
-  return closeModel(entry, addHead(x, options), name);
+  const rows = obtainInputShape(options, rule)[0] ?? 'None';
+  return closeModel(entry, addHead(x, options, names), options.name ?? `mobilenetv2_${twoDecimals(alpha)}_${rows}`);
 }

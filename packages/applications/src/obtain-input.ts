@@ -1,65 +1,59 @@
-import { formatShape, InvalidArgumentError, type Shape, type SymbolicTensor } from '@kedge/graph-core';
+import { formatShape, InvalidArgumentError, type Dim, type Shape, type SymbolicTensor } from '@kedge/graph-core';
 import { input } from '@kedge/layers';
-
-/** Options that every application has, as in `keras.applications`. */
-export interface ApplicationOptions {
-  /** Whether the classifier on top is part of the network; true when missing. */
-  readonly includeTop?: boolean;
-  /** Classes that the classifier tells apart; 1000 when missing. */
-  readonly classes?: number;
-  /** Activation of the classifier; `softmax` when missing, null for logits. */
-  readonly classifierActivation?: string | null;
-  /** Rows, columns, channels; null where any size will do, without a top. */
-  readonly inputShape?: Shape;
-  /** A tensor to build on, in place of an input of its own. */
-  readonly inputTensor?: SymbolicTensor;
-  /** What becomes of the feature maps without a top: their mean, their maximum, or themselves. */
-  readonly pooling?: 'avg' | 'max' | null;
-  readonly name?: string;
-  /** Always null: weights are not downloaded. */
-  readonly weights?: null;
-}
+import type { LayerNames } from './layer-names.js';
+import type { ApplicationOptions } from './options.js';
 
 /** What an application asks of its input. */
 export interface InputRule {
   /** The application, for messages. */
   readonly application: string;
+  /** Rows and columns where the caller names none. */
   readonly defaultSize: number;
   /** Smallest rows and columns. */
   readonly minSize: number;
 }
 
 /**
- * Checks options that a file of another language may have brought, and makes or takes the input tensor.
+ * The shape of one picture: the caller's, or the default; without a top, any size from the smallest on.
  *
- * @throws {InvalidArgumentError} for weights by name, a shape that is too small or has no 1 or 3 channels, classes below 1.
+ * @returns `[rows, columns, channels]`, null for sizes that are open.
+ * @throws {InvalidArgumentError} for a shape that is none, too small, or open where a classifier sits on top.
  */
-export function obtainInput(options: ApplicationOptions, rule: InputRule): SymbolicTensor {
-  expectNoWeights(options.weights, rule.application);
-  const { classes = 1000, includeTop = true, pooling = null } = options;
-  if (!Number.isInteger(classes) || classes < 1) throw new InvalidArgumentError(`${rule.application}: expected classes from 1, got ${classes}.`);
-  if (pooling !== null && pooling !== 'avg' && pooling !== 'max') throw new InvalidArgumentError(`${rule.application}: expected pooling 'avg', 'max' or null, got '${String(pooling)}'.`);
-  if (options.inputTensor !== undefined) return options.inputTensor;
-  const fallback: Shape = includeTop ? [rule.defaultSize, rule.defaultSize, 3] : [null, null, 3];
-  const shape = options.inputShape ?? fallback;
-  expectShape(shape, rule);
-  return input({ shape });
+export function obtainInputShape({ inputShape, includeTop = true }: ApplicationOptions, rule: InputRule): Shape {
+  const { application, defaultSize, minSize } = rule;
+  if (inputShape === undefined || inputShape === null) return includeTop ? [defaultSize, defaultSize, 3] : [null, null, 3];
+  const expectThat = (holds: boolean, expected: string): void => {
+    if (!holds) throw new InvalidArgumentError(`${application}: expected ${expected}, got ${Array.isArray(inputShape) ? formatShape(inputShape) : typeof inputShape}.`);
+  };
+  expectThat(Array.isArray(inputShape) && inputShape.length === 3, 'inputShape as [rows, columns, channels]');
+  const [rows = null, columns = null, channels = null] = inputShape;
+  expectThat([rows, columns, channels].every((dim) => dim === null || (Number.isInteger(dim) && dim > 0)), 'whole numbers in inputShape, null where open');
+  expectThat(channels !== null, 'a number of channels in inputShape');
+  expectThat([rows, columns].every((dim) => dim === null || dim >= minSize), `an inputShape of at least ${minSize} x ${minSize}`);
+  expectThat(!includeTop || (rows !== null && columns !== null), 'rows and columns in inputShape, since includeTop is on (set includeTop: false for pictures of any size)');
+  return inputShape;
 }
 
-function expectNoWeights(weights: unknown, application: string): void {
-  if (weights === undefined || weights === null) return;
-  throw new InvalidArgumentError(
-    `${application}: weights are not downloaded, got weights: ${JSON.stringify(weights)}. Leave it out, and load a weights file with loadWeights(model, file) of @kedge/converter.`,
-  );
+/**
+ * The tensor that an application starts from: the caller's, or a new input.
+ *
+ * @throws {InvalidArgumentError} for a shape or a tensor that does not fit.
+ */
+export function obtainInput(options: ApplicationOptions, rule: InputRule, names: LayerNames): SymbolicTensor {
+  const shape = obtainInputShape(options, rule);
+  const given = options.inputTensor ?? undefined;
+  if (given === undefined) return input({ shape, ...named(names('input_layer')) });
+  if (given.shape.length !== 4) {
+    throw new InvalidArgumentError(`${rule.application}: expected an inputTensor [batch, rows, columns, channels], got ${formatShape(given.shape)}.`);
+  }
+  const wanted = options.inputShape ?? given.shape.slice(1);
+  const agrees = (dim: Dim | undefined, i: number): boolean => dim === null || dim === wanted[i] || wanted[i] === null;
+  if (!given.shape.slice(1).every(agrees)) {
+    throw new InvalidArgumentError(
+      `${rule.application}: inputShape ${formatShape(wanted)} and inputTensor ${formatShape(given.shape)} disagree. Leave inputShape out: the tensor says its own.`,
+    );
+  }
+  return given;
 }
 
-function expectShape(shape: Shape, { application, minSize }: InputRule): void {
-  const [rows, columns, channels] = shape;
-  const isLarge = (dim: number | null | undefined): boolean => dim === null || (dim !== undefined && dim >= minSize);
-  if (shape.length !== 3 || channels === null || channels === undefined) {
-    throw new InvalidArgumentError(`${application}: expected inputShape as [rows, columns, channels], got ${formatShape(shape)}.`);
-  }
-  if (!isLarge(rows) || !isLarge(columns)) {
-    throw new InvalidArgumentError(`${application}: expected an inputShape of at least ${minSize} x ${minSize}, got ${formatShape(shape)}.`);
-  }
-}
+const named = (name: string | null): { name?: string } => (name === null ? {} : { name });
