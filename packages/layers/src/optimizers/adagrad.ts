@@ -18,7 +18,7 @@ export class Adagrad extends Optimizer<typeof fields> {
   }
 
   protected override get slots(): readonly Slot[] {
-    return [slot('accumulator', this.config.initialAccumulatorValue)];
+    return [slot('accumulator', { initial: this.config.initialAccumulatorValue })];
   }
 
   protected override step({ gradient, weight, slots: [sum = 0], learningRate }: StepInput): StepOutput {

@@ -25,7 +25,7 @@ export class Adam extends Optimizer<typeof fields> {
   }
 
   protected override get slots(): readonly Slot[] {
-    return [slot('momentum'), slot('velocity'), ...(this.config.amsgrad ? [slot('velocity_hat')] : [])];
+    return [slot('momentum'), slot('velocity'), ...(this.config.amsgrad ? [slot('velocity_hat', { group: 1 })] : [])];
   }
 
   protected override step({ gradient, weight, slots: [momentum = 0, velocity = 0, largest], learningRate, step }: StepInput): StepOutput {

@@ -32,10 +32,12 @@ export interface Slot {
   readonly name: string;
   /** What it is filled with. */
   readonly initial: number;
+  /** Keras keeps slots of one group weight by weight, and one group after another. */
+  readonly group: number;
 }
 
-/** Gives the slot of a name, empty at first. */
-export const slot = (name: string, initial = 0): Slot => ({ name, initial });
+/** Describes a slot; by default it is filled with zeros and in the first group. */
+export const slot = (name: string, { initial = 0, group = 0 }: { readonly initial?: number; readonly group?: number } = {}): Slot => ({ name, initial, group });
 
 /**
  * Moves weights along their gradients. One optimizer belongs to the weights of one model.
@@ -83,9 +85,11 @@ export abstract class Optimizer<F extends FieldMap = FieldMap> extends KerasObje
     return [...this.#slots.keys()];
   }
 
-  /** What is remembered of all weights, in Keras' order: weight by weight, in each the slots. */
+  /** What is remembered of all weights, in the order in which Keras saves it. */
   get slotVariables(): readonly Variable[] {
-    return [...this.#slots.values()].flat();
+    const { slots } = this;
+    const groups = [...new Set(slots.map(({ group }) => group))].toSorted((a, b) => a - b);
+    return groups.flatMap((wanted) => [...this.#slots.values()].flatMap((variables) => variables.filter((_, i) => slots[i]?.group === wanted)));
   }
 
   /**

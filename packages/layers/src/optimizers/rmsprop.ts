@@ -23,7 +23,7 @@ export class RMSprop extends Optimizer<typeof fields> {
 
   protected override get slots(): readonly Slot[] {
     const { momentum, centered } = this.config;
-    return [slot('velocity'), ...(momentum > 0 ? [slot('momentum')] : []), ...(centered ? [slot('average_gradient')] : [])];
+    return [slot('velocity'), ...(momentum > 0 ? [slot('momentum', { group: 1 })] : []), ...(centered ? [slot('average_gradient', { group: 2 })] : [])];
   }
 
   protected override step({ gradient, weight, slots, learningRate }: StepInput): StepOutput {
