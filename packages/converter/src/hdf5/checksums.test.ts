@@ -23,6 +23,10 @@ test('unshuffle puts the planes of bytes back, for any size, and leaves the rest
   }
 });
 
+test('unshuffle with an absurd size of elements ends at once', () => {
+  expect(unshuffle(Uint8Array.of(1, 2, 3), 0xffffffff)).toEqual(Uint8Array.of(1, 2, 3));
+});
+
 test('copyRegion cuts a chunk at the edge of the dataset', () => {
   const out = new Uint8Array(3 * 5);
   copyRegion(Uint8Array.of(1, 2, 3, 4, 5, 6), [2, 3], [2, 3], out, [3, 5], 1);

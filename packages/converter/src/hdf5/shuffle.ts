@@ -5,7 +5,8 @@
  * @param size Bytes of an element.
  */
 export function unshuffle(bytes: Uint8Array, size: number): Uint8Array {
-  if (size <= 1) return bytes;
+  // A size beyond the data comes from a damaged file only; there is no whole element then.
+  if (size <= 1 || size > bytes.length) return bytes;
   const count = Math.floor(bytes.length / size);
   const out = new Uint8Array(bytes.length);
   if (size === 4) unshuffle4(bytes, out, count);
