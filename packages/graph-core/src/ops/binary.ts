@@ -2,9 +2,9 @@ import type { DType } from '../dtype.js';
 import { DTypeMismatchError } from '../errors.js';
 import { broadcastShapes } from '../shape.js';
 import type { Value, ValueLike } from '../value.js';
-import { op } from './op.js';
 import { cast } from './cast.js';
-import { asFloat, asType, dtypeOf, expectDType, promoted } from './operands.js';
+import { op } from './op.js';
+import { asFloat, asType, dtypeOf, expectDType, promoted, strong } from './operands.js';
 import { callForOne, definePrimitive, type NoAttrs, type Primitive } from './primitive.js';
 
 const NUMERIC: readonly DType[] = ['float32', 'int32', 'uint8', 'bool'];
@@ -38,10 +38,17 @@ function arithmeticOp(primitive: Primitive<string, NoAttrs, 2>): BinaryOp {
   });
 }
 
+/** What an op does to its operands before they are promoted. */
+type Prepare = (a: ValueLike, b: ValueLike) => [ValueLike, ValueLike];
+
+const bothStrong: Prepare = (a, b) => [strong(a, b), strong(b, a)];
+const firstStrong: Prepare = (a, b) => [strong(a, b), b];
+const asGiven: Prepare = (a, b) => [a, b];
+
 /** As {@link arithmeticOp}, for primitives that have no byte kernel: bytes are computed as integers and cut to a byte again. */
-function wideOp(primitive: Primitive<string, NoAttrs, 2>): BinaryOp {
+function wideOp(primitive: Primitive<string, NoAttrs, 2>, prepare: Prepare): BinaryOp {
   return op(primitive.name, (a: ValueLike, b: ValueLike) => {
-    const [x, y] = promoted(a, b);
+    const [x, y] = promoted(...prepare(a, b));
     const dtype = dtypeOf(x);
     if (dtype !== 'bool' && dtype !== 'uint8') return callForOne(primitive, [x, y], {});
     const result = callForOne(primitive, [asType(x, 'int32'), asType(y, 'int32')], {});
@@ -50,10 +57,10 @@ function wideOp(primitive: Primitive<string, NoAttrs, 2>): BinaryOp {
 }
 
 /** Bits of integers. Bytes stay bytes, and so do `bool`s where `ofBool` says that they do. */
-function bitOp(primitive: Primitive<string, NoAttrs, 2>, ofBool: 'bool' | 'int32'): BinaryOp {
+function bitOp(primitive: Primitive<string, NoAttrs, 2>, prepare: Prepare, ofBool: 'bool' | 'int32'): BinaryOp {
   return op(primitive.name, (a: ValueLike, b: ValueLike) => {
-    const [x, y] = promoted(a, b);
-    for (const operand of [x, y]) expectDType({ shape: [], dtype: dtypeOf(operand) }, ['int32', 'uint8', 'bool'], primitive.name);
+    const [x, y] = promoted(...prepare(a, b));
+    expectDType({ shape: [], dtype: dtypeOf(x) }, ['int32', 'uint8', 'bool'], primitive.name);
     const result = callForOne(primitive, [asType(x, 'int32'), asType(y, 'int32')], {});
     const dtype = dtypeOf(x) === 'bool' ? ofBool : dtypeOf(x);
     return dtype === 'int32' ? result : cast(result, dtype);
@@ -104,23 +111,23 @@ export const add = arithmeticOp(addPrimitive);
 /** Angle of the point `(b, a)` in radians. Shape: broadcast of both. */
 export const atan2 = floatOp(atan2Primitive);
 /** Bits that both have; integers only. Shape: broadcast of both. */
-export const bitwiseAnd = bitOp(bitwiseAndPrimitive, 'bool');
+export const bitwiseAnd = bitOp(bitwiseAndPrimitive, bothStrong, 'bool');
 /** Bits that one of both has; integers only. Shape: broadcast of both. */
-export const bitwiseOr = bitOp(bitwiseOrPrimitive, 'bool');
+export const bitwiseOr = bitOp(bitwiseOrPrimitive, bothStrong, 'bool');
 /** Bits that exactly one has; integers only. Shape: broadcast of both. */
-export const bitwiseXor = bitOp(bitwiseXorPrimitive, 'bool');
+export const bitwiseXor = bitOp(bitwiseXorPrimitive, bothStrong, 'bool');
 /** `a / b` as floats, also for integers. Shape: broadcast of both. */
 export const divide = floatOp(dividePrimitive);
 /** Whether elements are equal, as `bool`; NaN equals nothing. Shape: broadcast of both. */
 export const equal = comparisonOp(equalPrimitive);
 /** Largest whole number not above `a / b`. Shape: broadcast of both. */
-export const floorDivide = wideOp(floorDividePrimitive);
+export const floorDivide = wideOp(floorDividePrimitive, asGiven);
 /** `a > b` as `bool`. Shape: broadcast of both. */
 export const greater = comparisonOp(greaterPrimitive);
 /** `a >= b` as `bool`. Shape: broadcast of both. */
 export const greaterEqual = comparisonOp(greaterEqualPrimitive);
 /** `a << b`; integers only. Shape: broadcast of both. */
-export const leftShift = bitOp(leftShiftPrimitive, 'int32');
+export const leftShift = bitOp(leftShiftPrimitive, firstStrong, 'int32');
 /** `a < b` as `bool`. Shape: broadcast of both. */
 export const less = comparisonOp(lessPrimitive);
 /** `a <= b` as `bool`. Shape: broadcast of both. */
@@ -136,7 +143,7 @@ export const maximum = arithmeticOp(maximumPrimitive);
 /** The smaller one; NaN if either is. Shape: broadcast of both. */
 export const minimum = arithmeticOp(minimumPrimitive);
 /** Remainder of `a / b` with the sign of `b`, as in Python. Shape: broadcast of both. */
-export const mod = wideOp(modPrimitive);
+export const mod = wideOp(modPrimitive, bothStrong);
 /** `a * b`. Shape: broadcast of both. */
 export const multiply = arithmeticOp(multiplyPrimitive);
 /** Whether elements differ, as `bool`; NaN differs from everything. Shape: broadcast of both. */
@@ -144,7 +151,7 @@ export const notEqual = comparisonOp(notEqualPrimitive);
 /** `a` to the power of `b`. Shape: broadcast of both. */
 export const power = arithmeticOp(powerPrimitive);
 /** `a >> b`, keeping the sign; integers only. Shape: broadcast of both. */
-export const rightShift = bitOp(rightShiftPrimitive, 'int32');
+export const rightShift = bitOp(rightShiftPrimitive, firstStrong, 'int32');
 /** `a - b`. Shape: broadcast of both. */
 export const subtract = arithmeticOp(subtractPrimitive);
 

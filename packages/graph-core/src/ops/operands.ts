@@ -38,6 +38,11 @@ export function promoted(a: ValueLike, b: ValueLike): [ValueLike, ValueLike] {
   return [asType(a, dtype), asType(b, dtype)];
 }
 
+/** A whole number beside integers as `int32`, for the ops in which Keras does not let it take the type of the other operand. */
+export function strong(x: ValueLike, other: ValueLike): ValueLike {
+  return typeof x === 'number' && Number.isInteger(x) && !isFloat(dtypeOf(other)) ? scalar(x, 'int32') : x;
+}
+
 function weakType(value: number, other: DType): 'float32' | 'int32' | 'uint8' {
   if (isFloat(other) || !Number.isInteger(value)) return 'float32';
   return other === 'uint8' && value >= 0 && value <= 255 ? 'uint8' : 'int32';
