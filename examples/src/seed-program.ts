@@ -1,51 +1,84 @@
 /**
  * The seed program: a new head on a frozen InceptionV3, and what the graph knows about it.
  *
- * Run it after `npm run build`: node examples/dist/seed-program.js
+ * Everything here is one idea. Applying a layer to a tensor remembers where the new tensor came from, so that a model is said by
+ * naming where it begins and where it ends. What lies between is found by walking back.
+ *
+ * Run it after `npm run build`, with the size of the pictures and a backend if you like:
+ *
+ *     node examples/dist/seed-program.js             75 x 75, on plain JavaScript; some seconds
+ *     node examples/dist/seed-program.js 299 auto    as InceptionV3 was trained, on the fastest backend there is
  */
 import { pathToFileURL } from 'node:url';
 import { inceptionV3 } from '@kedge/applications';
-import { DisconnectedGraphError, formatShape, producerOf, tensor, type Tensor } from '@kedge/graph-core';
+import { DisconnectedGraphError, tensor, type History, type SymbolicTensor, type Tensor } from '@kedge/graph-core';
 import * as keras from '@kedge/layers';
 
-/** Networks as the program makes them. */
+/** The networks of this program. */
 export interface Networks {
   readonly base: keras.Model;
   readonly classifier: keras.Model;
 }
 
+/** Pictures, and what is on them. */
+export interface Batch {
+  /** `[count, size, size, 3]`, from -1 to 1. */
+  readonly x: Tensor;
+  /** `[count, classes]`, 1 for the right class. */
+  readonly y: Tensor;
+}
+
 /**
- * A classifier with `classes` classes on a frozen InceptionV3 without its own top.
+ * A classifier on a frozen InceptionV3 that has lost its own top.
  *
  * @param size Rows and columns of the pictures: 299 as InceptionV3 was trained, 75 at least.
+ * @param classes What the new head tells apart.
  */
 export function buildClassifier(size = 299, classes = 200): Networks {
   const base = inceptionV3({ includeTop: false, inputShape: [size, size, 3] });
+
   let x = keras.globalAveragePooling2d().apply(base.output);
   x = keras.dense({ units: 1024, activation: 'relu' }).apply(x);
   x = keras.dense({ units: classes, activation: 'softmax' }).apply(x);
-  // Nobody lists the layers: the model finds them by walking the graph from its outputs back to its inputs.
+
+  // Nobody lists the layers of this model: they are whatever lies between these inputs and that output, 314 of them.
   const classifier = keras.model({ inputs: base.inputs, outputs: x });
+
+  // The layers are the base's own and not copies, so freezing them there freezes them here.
   for (const layer of base.layers) layer.trainable = false;
   return { base, classifier };
 }
 
-/** The same network once more, as layers in a row: the base is one layer among them. */
-export function buildSequential({ base, classifier }: Networks): keras.Model {
-  // The layers of the head are the classifier's own: both networks share their weights.
-  return keras.sequential({ layers: [base, ...classifier.layers.slice(-3)], name: 'in_a_row' });
+/** The same network as layers in a row. A model is a layer, too: the base is the first of them. */
+export function buildInARow({ base, classifier }: Networks): keras.Model {
+  const head = classifier.layers.slice(base.layers.length);
+  return keras.sequential({ layers: [base, ...head], name: 'in_a_row' });
 }
 
-/** One layer applied to two inputs, and their branches joined. */
+/** The head alone. A model may begin in the middle of another one; here, where the base ends. */
+export function buildHead({ base, classifier }: Networks): keras.Model {
+  return keras.model({ inputs: base.output, outputs: classifier.output, name: 'head' });
+}
+
+/** One layer applied to two inputs. It is called twice and has one set of weights. */
 export function buildTwins(): keras.Model {
   const left = keras.input({ shape: [8], name: 'left' });
   const right = keras.input({ shape: [8], name: 'right' });
   const shared = keras.dense({ units: 4, activation: 'tanh', name: 'shared' });
-  const joined = keras.concatenate().apply([shared.apply(left), shared.apply(right)]);
-  return keras.model({ inputs: [left, right], outputs: keras.dense({ units: 1, name: 'distance' }).apply(joined), name: 'twins' });
+  const distance = keras.subtract({ name: 'difference' }).apply([shared.apply(left), shared.apply(right)]);
+  return keras.model({ inputs: [left, right], outputs: distance, name: 'twins' });
 }
 
-/** A model whose output does not come from its input: refused, and the error says what is missing. */
+/** One input, two branches, and a layer that joins them. */
+export function buildBranches(): keras.Model {
+  const picture = keras.input({ shape: [16, 16, 3], name: 'picture' });
+  const fine = keras.conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'fine' }).apply(picture);
+  const coarse = keras.conv2d({ filters: 2, kernelSize: 7, padding: 'same', name: 'coarse' }).apply(picture);
+  const joined = keras.concatenate({ name: 'joined' }).apply([fine, coarse]);
+  return keras.model({ inputs: picture, outputs: joined, name: 'branches' });
+}
+
+/** A model that cannot be: its output needs a second input, which it was not given. The error says which one. */
 export function buildDisconnected(): DisconnectedGraphError {
   const given = keras.input({ shape: [4], name: 'given' });
   const forgotten = keras.input({ shape: [4], name: 'forgotten' });
@@ -59,51 +92,78 @@ export function buildDisconnected(): DisconnectedGraphError {
   throw new Error('A model that is not connected was accepted.');
 }
 
-/** How a tensor came to be: the operations behind it, back to an input. */
-export function ancestry(network: keras.Model, steps: number): string[] {
-  const path: string[] = [];
-  let node = producerOf(network.output);
-  while (node !== undefined && path.length < steps) {
-    path.push(`${node.operation.name} (${node.operation.typeName}), call ${node.index}`);
-    node = node.parents[0];
+/** How a tensor came to be, step by step back: `history` names the layer, and which of its calls it was. */
+export function ancestry(last: SymbolicTensor, steps: number): string[] {
+  const lines: string[] = [];
+  let at: SymbolicTensor | undefined = last;
+  while (at?.history !== undefined && lines.length < steps) {
+    const { operation, nodeIndex }: History = at.history;
+    lines.push(`${operation.name} (${operation.typeName}), call ${nodeIndex}, gives (${at.shape.map((dim) => dim ?? '?').join(', ')})`);
+    at = operation.inboundNodes[nodeIndex]?.inputs[0];
   }
-  return path;
+  return lines;
 }
 
-/** A small batch of pictures and classes to learn. */
-export function makeBatch(size: number, classes: number, count = 2): { readonly x: Tensor; readonly y: Tensor } {
+/** A batch of made-up pictures, a class for each. */
+export function makeBatch(size: number, classes: number, count = 2): Batch {
   const pixels = Float32Array.from({ length: count * size * size * 3 }, (_, i) => Math.sin(i * 0.37) * Math.cos(i * 0.011));
-  const targets = Float32Array.from({ length: count * classes }, (_, i) => (i % classes === Math.floor(i / classes) * 3 ? 1 : 0));
-  return { x: tensor(pixels, [count, size, size, 3]), y: tensor(targets, [count, classes]) };
+  const answers = new Float32Array(count * classes);
+  for (let row = 0; row < count; row++) answers[row * classes + ((row * 3) % classes)] = 1;
+  return { x: tensor(pixels, [count, size, size, 3]), y: tensor(answers, [count, classes]) };
 }
 
 /**
- * Trains the head on one batch, a few times over.
+ * Trains what is not frozen on one batch, a few times over.
  *
- * @returns The loss of each step; it falls.
+ * @returns The loss before each step; it falls.
  */
-export async function trainHead({ classifier }: Networks, batch: { readonly x: Tensor; readonly y: Tensor }, steps: number): Promise<number[]> {
-  await keras.useBackend('cpu');
+export async function train(classifier: keras.Model, { x, y }: Batch, steps: number): Promise<number[]> {
   classifier.compile({ optimizer: 'rmsprop', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
   const losses: number[] = [];
-  for (let step = 0; step < steps; step++) losses.push((await classifier.trainOnBatch(batch.x, batch.y)).loss ?? Number.NaN);
+  for (let step = 0; step < steps; step++) {
+    const { loss = Number.NaN } = await classifier.trainOnBatch(x, y);
+    losses.push(loss);
+  }
   return losses;
 }
 
-async function main(): Promise<void> {
-  keras.setSeed(42);
-  const networks = buildClassifier();
-  const { base, classifier } = networks;
-  console.log(`The classifier has ${classifier.layers.length} layers and ${classifier.countParams().toLocaleString('en-US')} parameters; ${classifier.trainableWeights.length} weights train, the frozen base's do not.`);
-  console.log(`The base still stands on its own: ${base.layers.length} layers, output ${formatShape(base.output.shape)}.`);
-  console.log(`In a row, it is the same network: ${buildSequential(networks).layers.map(({ name }) => name).join(' -> ')}.`);
-  console.log(`\nWhere the answer comes from (tensor.history, step by step):\n  ${ancestry(classifier, 6).join('\n  ')}\n  ...`);
-  console.log(`The graph has ${classifier.graph.nodes.length} nodes and ${classifier.graph.edges.length} edges.`);
-  console.log(`\nOne layer on two inputs, joined:\n${buildTwins().summary()}`);
-  console.log(`\nA model that is not connected is refused:\n  ${buildDisconnected().code}: ${buildDisconnected().message}`);
-  const small = buildClassifier(75, 10);
-  const losses = await trainHead(small, makeBatch(75, 10), 3);
-  console.log(`\nTraining the head on one batch of 75 x 75 pictures: loss ${losses.map((loss) => loss.toFixed(3)).join(' -> ')}.`);
+/** How the program is run. */
+export interface Options {
+  readonly size?: number;
+  readonly classes?: number;
+  readonly steps?: number;
+  readonly backend?: keras.BackendName;
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();
+/** Builds, prints and trains. */
+export async function main(options: Options = {}, print: (text: string) => void = console.log): Promise<Networks> {
+  const { size = 75, classes = 200, steps = 3, backend = 'cpu' } = options;
+  keras.setSeed(42);
+
+  const networks = buildClassifier(size, classes);
+  const { base, classifier } = networks;
+  print(`The classifier: ${classifier.layers.length} layers, ${classifier.countParams()} parameters.`);
+  print(`The base: ${base.layers.length} layers, ${base.countParams()} parameters, all of them the classifier's too.`);
+  print(`The classifier trains ${classifier.trainableWeights.length} weights: ${classifier.trainableWeights.map(({ path }) => path).join(', ')}.`);
+  print(`In a row, the same network: ${buildInARow(networks).layers.map(({ name }) => name).join(' -> ')}.`);
+
+  print(`\nWhere the answer comes from (tensor.history):\n  ${ancestry(classifier.output, 6).join('\n  ')}\n  ...`);
+  const { nodes, edges } = classifier.graph;
+  print(`model.graph: ${nodes.length} nodes, ${edges.length} edges, from '${nodes[0]?.operation.name}' to '${nodes.at(-1)?.operation.name}'.`);
+
+  print(`\nOne layer on two inputs:\n${buildTwins().summary()}`);
+  print(`\nTwo branches, joined, as a drawing that Markdown pages show:\n${buildBranches().toMermaid()}`);
+
+  const { code, message } = buildDisconnected();
+  print(`\nA model that is not connected is refused.\n  ${code}: ${message}`);
+
+  await keras.useBackend(backend);
+  const losses = await train(classifier, makeBatch(size, classes), steps);
+  print(`\nThe head learns a batch of ${size} x ${size} pictures: loss ${losses.map((loss) => loss.toFixed(3)).join(' -> ')}.`);
+  return networks;
+}
+
+const [, script, size = '75', backend = 'cpu'] = process.argv;
+if (script !== undefined && import.meta.url === pathToFileURL(script).href) {
+  await main({ size: Number(size), backend: backend as keras.BackendName });
+}
