@@ -1,9 +1,11 @@
 import { flattenTree, isEagerValue, isSymbolicTensor, ops, producerOf, setEagerBackend, sizeOf, tensor, type DType, type EagerBackend, type EagerValue, type Shape, type SymbolicTensor } from '@kedge/graph-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect } from '../src/config/dialect.js';
+import type { ReviveLayer } from '../src/config/field.js';
 import { factoryName } from '../src/config/naming.js';
 import { input } from '../src/core/input-layer.js';
 import { newCallContext, withCallContext } from '../src/engine/call-context.js';
+import * as layers from '../src/generated/layers.js';
 import type { CallArguments, Layer } from '../src/engine/layer.js';
 import { backendFor } from './backends.js';
 
@@ -32,7 +34,13 @@ export interface Contract<C> {
 
 const DIALECTS: readonly Dialect[] = ['keras2', 'keras3'];
 
-type Revivable = { fromConfig(config: Readonly<Record<string, unknown>>, dialect: Dialect): Layer };
+type Revivable = { fromConfig(config: Readonly<Record<string, unknown>>, dialect: Dialect, reviveLayer: ReviveLayer): Layer };
+
+/** Makes the layers inside a wrapper. */
+const reviveIn = (dialect: Dialect): ReviveLayer => {
+  const revive: ReviveLayer = ({ class_name: className, config }) => (layers as unknown as Readonly<Record<string, Revivable>>)[className]?.fromConfig(config, dialect, revive);
+  return revive;
+};
 
 const one = <T>(items: readonly T[]): T | readonly T[] => (items.length === 1 ? (items[0] as T) : items);
 
@@ -69,7 +77,7 @@ export function keepsContract<C>(contract: Contract<C>): void {
       const layer = make(config);
       const written = layer.getConfig(dialect);
       const Class = layer.constructor as unknown as Revivable;
-      const again = Class.fromConfig(JSON.parse(JSON.stringify(written)) as Record<string, unknown>, dialect);
+      const again = Class.fromConfig(JSON.parse(JSON.stringify(written)) as Record<string, unknown>, dialect, reviveIn(dialect));
       expect(again.getConfig(dialect)).toEqual(written);
       expect(again.name).toBe(layer.name);
     });

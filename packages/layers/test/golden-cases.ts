@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Dialect } from '../src/config/dialect.js';
-import { layerConfigOf } from '../src/serialization/layer-config.js';
-import { loadLayerClass } from '../src/engine/registry.js';
+import { buildLayer } from '../src/serialization/build-model.js';
 import type { Layer } from '../src/engine/layer.js';
 import type { GoldenArray } from './golden-numbers.js';
 
@@ -40,8 +39,6 @@ export function goldensOf(className: string): Partial<Record<Dialect, GoldenHalf
 }
 
 /** The layer that a case holds, as a model file that holds it would make it. */
-export async function layerOf(golden: GoldenCase, dialect: Dialect): Promise<Layer> {
-  const { class_name: className, config } = golden.layer;
-  const Class = await loadLayerClass(className);
-  return layerConfigOf({ className, name: String(config.name), config, dialect, calls: [] } as unknown as Parameters<typeof layerConfigOf>[0], Class);
+export function layerOf(golden: GoldenCase, dialect: Dialect): Promise<Layer> {
+  return buildLayer(golden.layer, dialect);
 }

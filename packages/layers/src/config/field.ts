@@ -45,7 +45,15 @@ export interface ConfigPlace {
   readonly key: string;
   /** The dialect of the file it was read from; missing for a config written in TypeScript. */
   readonly dialect?: Dialect | undefined;
+  /** Makes the layers that a wrapper's config in a file holds; missing for a config written in TypeScript. */
+  readonly reviveLayer?: ReviveLayer | undefined;
 }
+
+/** Makes a layer out of `{ class_name, config }`; the classes were loaded before. */
+export type ReviveLayer = (raw: { readonly class_name: string; readonly config: Readonly<Record<string, unknown>> }) => unknown;
+
+/** Where a config was read from. */
+export type ConfigOrigin = Pick<ConfigPlace, 'dialect' | 'reviveLayer'>;
 
 /** A config has a key or a value that its class does not take (`INVALID_CONFIG`). */
 export class InvalidConfigError extends KedgeError {
@@ -66,10 +74,10 @@ export function unexpectedValue(place: ConfigPlace, expected: string, got: unkno
  * @param fields The class' fields.
  * @param config What came; keys in TypeScript's spelling.
  * @param owner The class, for messages.
- * @param dialect Of the file that the config was read from.
+ * @param origin The file that the config was read from, if any.
  * @throws {InvalidConfigError} for a missing, unknown or unfitting key; the message lists the keys that are allowed.
  */
-export function resolveConfig<F extends FieldMap>(fields: F, config: object, owner: string, dialect?: Dialect): ResolvedConfig<F> {
+export function resolveConfig<F extends FieldMap>(fields: F, config: object, owner: string, origin: ConfigOrigin = {}): ResolvedConfig<F> {
   const given = config as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).filter((key) => !Object.hasOwn(fields, key) && isMeaningful(given[key]));
   if (unknown.length > 0) {
@@ -83,7 +91,7 @@ export function resolveConfig<F extends FieldMap>(fields: F, config: object, own
       if (field.required) throw new InvalidConfigError(`${owner}: expected a value for '${key}', got none.`);
       return [key, field.defaultValue()];
     }
-    return [key, (field as Field<unknown, unknown>).parse(value, { owner, key, dialect })];
+    return [key, (field as Field<unknown, unknown>).parse(value, { ...origin, owner, key })];
   });
   return Object.fromEntries(resolved) as ResolvedConfig<F>;
 }

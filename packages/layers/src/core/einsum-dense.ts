@@ -80,7 +80,7 @@ export class EinsumDense extends Layer<typeof fields> {
       throw new ShapeMismatchError(`EinsumDense '${this.name}': expected bias axes out of the letters '${parts.output}' of the output, got '${biasAxes}'.`);
     }
     const first = Math.min(...[...biasAxes].map((letter) => parts.output.indexOf(letter)));
-    const biasShape = [...parts.output.slice(first)].map((letter) => (biasAxes.includes(letter) ? (sizes.get(letter) ?? null) : 1));
+    const biasShape = Array.from(parts.output.slice(first), (letter) => (biasAxes.includes(letter) ? (sizes.get(letter) ?? null) : 1));
     this.#bias = this.addWeight('bias', biasShape, { initializer: config.biasInitializer, regularizer: config.biasRegularizer, constraint: config.biasConstraint });
   }
 

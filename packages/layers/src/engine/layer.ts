@@ -23,8 +23,9 @@ import {
 import { boolean, nullable, string } from '../config/basic-fields.js';
 import type { Dialect } from '../config/dialect.js';
 import { dtypePolicy } from '../config/dtype-field.js';
-import { camelConfig, InvalidConfigError, resolveConfig, serializeConfig, type ConfigOf, type FieldMap, type ResolvedConfig } from '../config/field.js';
+import { camelConfig, InvalidConfigError, resolveConfig, serializeConfig, type ConfigOf, type ConfigOrigin, type FieldMap, type ResolvedConfig, type ReviveLayer } from '../config/field.js';
 import { OpaqueObject, type KerasClass } from '../config/keras-object.js';
+import { toCamelKey } from '../config/naming.js';
 import type { Constraint } from '../constraints/index.js';
 import type { Initializer } from '../initializers/index.js';
 import type { Regularizer } from '../regularizers/index.js';
@@ -60,7 +61,7 @@ export interface CallArguments {
 export interface CallOptions {
   readonly training: boolean;
   readonly mask: unknown;
-  /** Further named arguments as the caller gave them. */
+  /** Further named arguments, in TypeScript's spelling. */
   readonly args: Readonly<Record<string, unknown>>;
 }
 
@@ -94,11 +95,12 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
   #ownTrainable: Variable[] = [];
   #ownNonTrainable: Variable[] = [];
   #sublayers: Layer[] = [];
+  readonly #partNames = new Map<Layer, string>();
 
   constructor(config: object) {
     const { className, fields } = new.target as unknown as KerasClass;
     const { inputShape, batchInputShape, ...rest } = config as LayerConfig;
-    const resolved = resolveConfig({ ...layerFields, ...fields } as F & typeof layerFields, rest, className, dialectOf(config));
+    const resolved = resolveConfig({ ...layerFields, ...fields } as F & typeof layerFields, rest, className, originOf(config));
     const { name, trainable } = resolved as ResolvedConfig<typeof layerFields>;
     super(name ?? uniqueName(toSnakeCase(className)));
     this.config = resolved;
@@ -106,11 +108,15 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
     this.batchInputShape = batchInputShape ?? (inputShape === undefined ? undefined : [null, ...inputShape]);
   }
 
-  /** Makes a layer out of a config as a file holds it. */
-  static fromConfig<T extends Layer>(this: new (config: never) => T, config: Readonly<Record<string, unknown>>, dialect: Dialect): T {
+  /**
+   * Makes a layer out of a config as a file holds it.
+   *
+   * @param reviveLayer Makes the layers inside, for a wrapper.
+   */
+  static fromConfig<T extends Layer>(this: new (config: never) => T, config: Readonly<Record<string, unknown>>, dialect: Dialect, reviveLayer?: ReviveLayer): T {
     const { fields } = this as unknown as KerasClass;
     const camel = camelConfig({ ...layerFields, ...fields }, config);
-    return new this(withDialect(camel, dialect) as never);
+    return new this(withOrigin(camel, { dialect, reviveLayer }) as never);
   }
 
   /** Class name as Keras spells it. */
@@ -208,7 +214,7 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
     const mask = given === undefined ? masksOf(inputs) : given;
     const inner = training === context.training && context === currentCallContext() ? context : { ...context, training };
     return withCallContext(inner, () => {
-      const outputs = this.call(inputs as never, { training, mask, args: rest });
+      const outputs = this.call(inputs as never, { training, mask, args: camelKeys(rest) });
       this.#attachMasks(outputs, this.computeMask(inputs, mask));
       const { activityRegularizer } = this.config as { readonly activityRegularizer?: Regularizer | OpaqueObject | null };
       if (activityRegularizer !== null && activityRegularizer !== undefined) this.addActivityLoss(activityRegularizer, outputs, training);
@@ -217,7 +223,7 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
   }
 
   /** Names of the arguments after the first, for graphs that hold them by position. */
-  protected get argumentNames(): readonly string[] {
+  get argumentNames(): readonly string[] {
     return [];
   }
 
@@ -284,10 +290,20 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
     }
   }
 
-  /** Takes a layer in as a part of this one: its weights come after this layer's own. */
-  protected track<T extends Layer>(layer: T): T {
+  /**
+   * Takes a layer in as a part of this one: its weights come after this layer's own.
+   *
+   * @param partName What Keras calls the part, e.g. `forward_layer`: the step on the path of its weights in `.keras` files.
+   */
+  protected track<T extends Layer>(layer: T, partName?: string): T {
     this.#sublayers.push(layer);
+    if (partName !== undefined) this.#partNames.set(layer, partName);
     return layer;
+  }
+
+  /** What Keras calls a part of this layer, e.g. `cell`; `undefined` for the layers of a model. */
+  partName(layer: Layer): string | undefined {
+    return this.#partNames.get(layer);
   }
 
   /** Replaces all parts. */
@@ -361,15 +377,20 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
   }
 }
 
-const DIALECT = Symbol('kedge.dialect');
+const ORIGIN = Symbol('kedge.config-origin');
 
 /** Marks a config as read from a file, so that words that changed their meaning are read as that file meant them. */
-function withDialect(config: object, dialect: Dialect): object {
-  return Object.defineProperty({ ...config }, DIALECT, { value: dialect });
+function withOrigin(config: object, origin: ConfigOrigin): object {
+  return Object.defineProperty({ ...config }, ORIGIN, { value: origin });
 }
 
-function dialectOf(config: object): Dialect | undefined {
-  return (config as { [DIALECT]?: Dialect })[DIALECT];
+function originOf(config: object): ConfigOrigin | undefined {
+  return (config as { [ORIGIN]?: ConfigOrigin })[ORIGIN];
+}
+
+/** Arguments of a call as layers know them; files of Keras say `initial_state` for `initialState`. */
+function camelKeys(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(args).map(([key, value]) => [toCamelKey(key), value]));
 }
 
 /** The specs of values, in their nesting. */

@@ -4,11 +4,21 @@ import type { ObjectClass } from '../config/keras-object.js';
 import { Constraint, constraintFamily } from '../constraints/index.js';
 import { layerLoaders } from '../generated/registry.js';
 import { Initializer, initializerFamily } from '../initializers/index.js';
+import { Loss, lossFamily } from '../losses/index.js';
+import { Metric, metricFamily } from '../metrics/index.js';
+import { Optimizer, optimizerFamily } from '../optimizers/index.js';
 import { Regularizer, regularizerFamily } from '../regularizers/index.js';
 import { Layer, type LayerClass } from './layer.js';
 
 /** A class that can be made known under a name. */
-export type Registrable = LayerClass | ObjectClass<Initializer> | ObjectClass<Regularizer> | ObjectClass<Constraint>;
+export type Registrable =
+  | LayerClass
+  | ObjectClass<Initializer>
+  | ObjectClass<Regularizer>
+  | ObjectClass<Constraint>
+  | ObjectClass<Loss>
+  | ObjectClass<Metric>
+  | ObjectClass<Optimizer>;
 
 const custom = new Map<string, LayerClass>();
 
@@ -17,6 +27,12 @@ const ALIASES: Readonly<Record<string, string>> = {
   BatchNormalizationV1: 'BatchNormalization',
   BatchNormalizationV2: 'BatchNormalization',
   SyncBatchNormalization: 'BatchNormalization',
+  UnifiedGRU: 'GRU',
+  UnifiedLSTM: 'LSTM',
+  GRUV1: 'GRU',
+  GRUV2: 'GRU',
+  LSTMV1: 'LSTM',
+  LSTMV2: 'LSTM',
   Convolution1D: 'Conv1D',
   Convolution2D: 'Conv2D',
   Convolution3D: 'Conv3D',
@@ -43,13 +59,16 @@ const ALIASES: Readonly<Record<string, string>> = {
  * Makes a class or a function known under the name that files use for it.
  *
  * @param className As in the file, e.g. `MyLayer`; a package prefix as in `my_package>MyLayer` is ignored on reading.
- * @param value A layer, initializer, regularizer or constraint class, or a function that serves as an activation.
+ * @param value A layer, initializer, regularizer, constraint, loss, metric or optimizer class, or a function that serves as an activation.
  */
 export function register(className: string, value: Registrable | ActivationFunction): void {
   if (isSubclass(value, Layer)) custom.set(className, value as unknown as LayerClass);
   else if (isSubclass(value, Initializer)) initializerFamily.register(className, value as ObjectClass<Initializer>);
   else if (isSubclass(value, Regularizer)) regularizerFamily.register(className, value as ObjectClass<Regularizer>);
   else if (isSubclass(value, Constraint)) constraintFamily.register(className, value as ObjectClass<Constraint>);
+  else if (isSubclass(value, Loss)) lossFamily.register(className, value as ObjectClass<Loss>);
+  else if (isSubclass(value, Metric)) metricFamily.register(className, value as ObjectClass<Metric>);
+  else if (isSubclass(value, Optimizer)) optimizerFamily.register(className, value as ObjectClass<Optimizer>);
   else registerActivation(className, value as ActivationFunction);
 }
 

@@ -7,4 +7,5 @@ export * from '../normalization/index.js';
 export * from '../merging/index.js';
 export * from '../reshaping/index.js';
 export * from '../regularization/index.js';
+export * from '../recurrent/index.js';
 export * from '../preprocessing/index.js';

@@ -1,4 +1,4 @@
-import { type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
+import type { TensorSpec, Value, ValueLike } from '@kedge/graph-core';
 import { integer } from '../config/basic-fields.js';
 import { Layer, type LayerConfig } from '../engine/layer.js';
 import { expectInputRank } from '../layout/input-rank.js';

@@ -1,4 +1,6 @@
 import { flattenTree, isSymbolicTensor, KedgeError, mapTree, type SymbolicTensor } from '@kedge/graph-core';
+import type { Dialect } from '../config/dialect.js';
+import type { SerializedObject } from '../config/keras-object.js';
 import type { Layer, LayerClass } from '../engine/layer.js';
 import { Model } from '../engine/model.js';
 import { isKnownLayer, loadLayerClass, UnsupportedLayerError } from '../engine/registry.js';
@@ -6,6 +8,8 @@ import { Sequential } from '../engine/sequential.js';
 import { isTensorReference, type CanonicalCall, type CanonicalLayer, type CanonicalModel, type TensorReference } from './canonical.js';
 import { InvalidModelConfigError } from './json.js';
 import { layerConfigOf } from './layer-config.js';
+import { nestedLayers } from './nested-layers.js';
+import { readNestedLayer } from './read-model.js';
 
 /** Classes by the name that files use for them. */
 export type CustomObjects = Readonly<Record<string, LayerClass>>;
@@ -32,9 +36,31 @@ const REFUSED: Readonly<Record<string, string>> = {
  * @throws {InvalidModelConfigError} for a reference that nothing provides, or a cycle.
  */
 export async function buildModel(model: CanonicalModel, customObjects: CustomObjects = {}): Promise<Model> {
+  const classes = await loadClasses((visit) => collectClasses(model, visit), customObjects);
+  return makeModel(model, classes);
+}
+
+/**
+ * Makes a single layer, with the layers inside it if it is a wrapper.
+ *
+ * @param raw `{ class_name, config }` as a file holds it.
+ * @param dialect Of the file.
+ * @param customObjects Classes that come before the registered ones.
+ * @throws {UnsupportedLayerError} naming every class that is not known, all at once.
+ */
+export async function buildLayer(raw: SerializedObject, dialect: Dialect, customObjects: CustomObjects = {}): Promise<Layer> {
+  const layer = readNestedLayer(raw, dialect);
+  const classes = await loadClasses((visit) => collectFrom(layer, visit), customObjects);
+  return makeLayer(layer, classes);
+}
+
+type Visit = (layer: CanonicalLayer) => void;
+
+/** Loads every class that a walk over layers meets. */
+async function loadClasses(walk: (visit: Visit) => void, customObjects: CustomObjects): Promise<Map<string, LayerClass>> {
   const names = new Set<string>();
   const refused = new Map<string, string>();
-  collectClasses(model, (layer) => {
+  walk((layer) => {
     if (isOperation(layer)) refused.set(`${layer.className} ('${layer.name}')`, 'it is an operation of keras.ops');
     else if (isKnownLayer(layer.className, customObjects)) names.add(layer.className);
     else refused.set(`${layer.className} ('${layer.name}')`, REFUSED[layer.className] ?? `no layer class of that name is known: register('${layer.className}', Class)`);
@@ -45,7 +71,7 @@ export async function buildModel(model: CanonicalModel, customObjects: CustomObj
   }
   const classes = new Map<string, LayerClass>();
   for (const name of names) classes.set(name, await loadLayerClass(name, customObjects));
-  return makeModel(model, classes);
+  return classes;
 }
 
 /** Keras 3 operations share class names with layers: `Add` of `keras.src.ops` is another thing than `keras.layers.Add`. */
@@ -53,11 +79,17 @@ function isOperation(layer: CanonicalLayer): boolean {
   return layer.module?.includes('.ops') === true;
 }
 
-function collectClasses(model: CanonicalModel, visit: (layer: CanonicalLayer) => void): void {
-  for (const layer of model.layers) {
-    if (layer.inner === undefined) visit(layer);
-    else collectClasses(layer.inner, visit);
+function collectClasses(model: CanonicalModel, visit: Visit): void {
+  for (const layer of model.layers) collectFrom(layer, visit);
+}
+
+function collectFrom(layer: CanonicalLayer, visit: Visit): void {
+  if (layer.inner !== undefined) {
+    collectClasses(layer.inner, visit);
+    return;
   }
+  visit(layer);
+  for (const raw of nestedLayers(layer.config)) collectFrom(readNestedLayer(raw, layer.dialect), visit);
 }
 
 function makeModel(model: CanonicalModel, classes: ReadonlyMap<string, LayerClass>): Model {
@@ -71,7 +103,7 @@ function makeLayer(layer: CanonicalLayer, classes: ReadonlyMap<string, LayerClas
   if (layer.inner !== undefined) return makeModel({ ...layer.inner, name: layer.inner.name ?? layer.name }, classes);
   const Class = classes.get(layer.className);
   if (Class === undefined) throw new KedgeError('INTERNAL', `Class '${layer.className}' was not loaded.`);
-  return layerConfigOf(layer, Class);
+  return layerConfigOf(layer, Class, (raw) => makeLayer(readNestedLayer(raw, layer.dialect), classes));
 }
 
 function makeSequential(model: CanonicalModel, layers: readonly Layer[]): Model {
@@ -87,6 +119,7 @@ interface PendingCall {
   readonly layer: Layer;
   readonly call: CanonicalCall;
   readonly ordinal: number;
+  readonly dialect: Dialect;
   missing: number;
 }
 
@@ -119,7 +152,7 @@ function replayCalls(model: CanonicalModel, layers: readonly Layer[]): Map<strin
     const layer = layers[i] as Layer;
     canonical.calls.forEach((call, ordinal) => {
       const needed = neededKeys(canonical.name, call, ordinal);
-      const pending = { layer, call, ordinal, missing: needed.size };
+      const pending = { layer, call, ordinal, dialect: canonical.dialect, missing: needed.size };
       for (const key of needed) {
         const queue = waiting.get(key) ?? [];
         queue.push(pending);
@@ -151,7 +184,7 @@ function neededKeys(name: string, call: CanonicalCall, ordinal: number): Set<str
   return keys;
 }
 
-function makeCall({ layer, call }: PendingCall, made: ReadonlyMap<string, readonly SymbolicTensor[]>): readonly SymbolicTensor[] {
+function makeCall({ layer, call, dialect }: PendingCall, made: ReadonlyMap<string, readonly SymbolicTensor[]>): readonly SymbolicTensor[] {
   const resolve = (reference: TensorReference): SymbolicTensor => {
     const outputs = made.get(keyOf(reference.layer, reference.node)) ?? [];
     const tensor = outputs[reference.tensor];
@@ -161,8 +194,14 @@ function makeCall({ layer, call }: PendingCall, made: ReadonlyMap<string, readon
     return tensor;
   };
   const args = mapTree(call.args, isTensorReference, resolve) as unknown[];
-  const kwargs = mapTree(call.kwargs, isTensorReference, resolve) as Record<string, unknown>;
+  const kwargs = { ...settledMask(call, dialect), ...(mapTree(call.kwargs, isTensorReference, resolve) as Record<string, unknown>) };
   return flattenTree(layer.symbolicCall(args, kwargs), isSymbolicTensor);
+}
+
+/** Keras 3 lets a layer take the mask of its first argument by itself only where no other argument is a tensor. */
+function settledMask({ args, kwargs }: CanonicalCall, dialect: Dialect): { mask?: null } {
+  const hasMore = flattenTree([args.slice(1), kwargs], isTensorReference).length > 0;
+  return dialect === 'keras3' && hasMore ? { mask: null } : {};
 }
 
 function danglingReference(waiting: ReadonlyMap<string, PendingCall[]>, made: ReadonlyMap<string, unknown>): InvalidModelConfigError {

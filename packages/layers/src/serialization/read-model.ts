@@ -69,6 +69,11 @@ function unwrap(structure: unknown, dialect: Dialect): unknown {
   return dialect === 'keras2' && Array.isArray(structure) && structure.length === 1 ? structure[0] : structure;
 }
 
+/** Reads a layer that stands in the config of another one. */
+export function readNestedLayer(value: unknown, dialect: Dialect): CanonicalLayer {
+  return readLayer(value, dialect, 'layer', 0);
+}
+
 function readLayer(value: unknown, dialect: Dialect, place: string, depth: number): CanonicalLayer {
   const layer = expectRecord(value, place);
   const className = expectString(layer.class_name, `${place}.class_name`);

@@ -8,6 +8,7 @@ import {
   type SymbolicTensor,
 } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
+import { toKerasKey } from '../config/naming.js';
 import { Layer } from '../engine/layer.js';
 
 /** A model holds something that a file of this dialect cannot (`UNSUPPORTED_IN_FORMAT`). */
@@ -62,7 +63,7 @@ export class ReferenceWriter {
   }
 
   #writeKeras3Call({ args, kwargs }: Node): unknown {
-    return { args: args.map((arg) => this.#writeKeras3Argument(arg)), kwargs: this.#writeKeras3Argument(kwargs) };
+    return { args: args.map((arg) => this.#writeKeras3Argument(arg)), kwargs: this.#writeKeras3Argument(kerasKeys(kwargs)) };
   }
 
   #writeKeras3Argument(value: unknown): unknown {
@@ -77,14 +78,21 @@ export class ReferenceWriter {
     const { operation, args, kwargs } = node;
     const [inputs, ...more] = args;
     const list = Array.isArray(inputs) ? (inputs as unknown[]) : [inputs];
-    if (more.length > 0 || !list.every(isSymbolicTensor)) {
+    const names = operation instanceof Layer ? operation.argumentNames : [];
+    if (more.length > names.length || !list.every(isSymbolicTensor)) {
       throw new UnsupportedInFormatError(
         `The call of '${operation.name}' takes more than a tensor or a list of tensors, which only the Keras 3 formats can hold.`,
       );
     }
-    const named = mapTree(kwargs, isSymbolicTensor, (tensor) => this.#triple(tensor, 'call'));
+    const byName = { ...Object.fromEntries(more.map((value, i) => [names[i] ?? '', value])), ...kwargs };
+    const named = mapTree(kerasKeys(byName), isSymbolicTensor, (tensor) => this.#triple(tensor, 'call'));
     return list.map((tensor, i) => [...this.#triple(tensor as SymbolicTensor, 'call'), i === 0 ? named : {}]);
   }
+}
+
+/** Arguments as files of Keras name them. */
+function kerasKeys(kwargs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(kwargs).map(([key, value]) => [toKerasKey(key), value]));
 }
 
 function writeConstant(value: unknown): unknown {
