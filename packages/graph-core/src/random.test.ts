@@ -24,53 +24,53 @@ function moments(numbers: Float32Array): { mean: number; variance: number } {
 }
 
 describe('philox4x32', () => {
-  it.each(KNOWN_ANSWERS)('gives the published block for counter $counter', ({ counter, key, block }) => {
+  it.each(KNOWN_ANSWERS)('G23 gives the published block for counter $counter', ({ counter, key, block }) => {
     expect(philox4x32(counter, key)).toEqual([...block]);
   });
 
-  it('takes negative words as their unsigned bits', () => {
+  it('G23 takes negative words as their unsigned bits', () => {
     expect(philox4x32([-1, -1, -1, -1], [-1, -1])).toEqual([...KNOWN_ANSWERS[1].block]);
   });
 });
 
 describe('uniformNumbers', () => {
-  it('takes the upper 24 bits of each word of the blocks in turn', () => {
+  it('G23 takes the upper 24 bits of each word of the blocks in turn', () => {
     const expected = KNOWN_ANSWERS[0].block.map((word) => Math.floor(word / 256) / 2 ** 24);
     expect([...uniformNumbers([0, 0], 4)]).toEqual(expected);
   });
 
-  it('depends on the seed and the place alone', () => {
+  it('G23 depends on the seed and the place alone', () => {
     const long = uniformNumbers([7, -3], 1001);
     expect(uniformNumbers([7, -3], 10)).toEqual(long.slice(0, 10));
     expect(uniformNumbers([8, -3], 10)).not.toEqual(long.slice(0, 10));
   });
 
   // Standard errors: sqrt(1 / 12 / n) of the mean, sqrt(1 / 180 / n) of the variance; five of them.
-  it('has the mean and variance of an even spread', () => {
+  it('G23 has the mean and variance of an even spread', () => {
     const { mean, variance } = moments(uniformNumbers([1, 2], COUNT));
     expect(Math.abs(mean - 0.5)).toBeLessThan(5 * Math.sqrt(1 / 12 / COUNT));
     expect(Math.abs(variance - 1 / 12)).toBeLessThan(5 * Math.sqrt(1 / 180 / COUNT));
   });
 
-  it('stays below the upper bound where float32 would round up to it', () => {
+  it('G23 stays below the upper bound where float32 would round up to it', () => {
     const numbers = uniformNumbers([3, 4], COUNT, 1, 1 + 2 ** -23);
     expect(new Set(numbers)).toEqual(new Set([1]));
     expect(Math.max(...uniformNumbers([3, 4], COUNT, -(2 ** -149), 0))).toBeLessThan(0);
   });
 
-  it('gives the one number of an empty range', () => {
+  it('G23 gives the one number of an empty range', () => {
     expect([...uniformNumbers([1, 1], 3, 2.5, 2.5)]).toEqual([2.5, 2.5, 2.5]);
   });
 });
 
 describe('normalNumbers', () => {
-  it('has the mean and variance of the standard normal distribution', () => {
+  it('G23 has the mean and variance of the standard normal distribution', () => {
     const { mean, variance } = moments(normalNumbers([5, 6], COUNT));
     expect(Math.abs(mean)).toBeLessThan(5 / Math.sqrt(COUNT));
     expect(Math.abs(variance - 1)).toBeLessThan(5 * Math.sqrt(2 / COUNT));
   });
 
-  it('gives as many numbers as asked, odd counts too, and the same first ones', () => {
+  it('G23 gives as many numbers as asked, odd counts too, and the same first ones', () => {
     expect(normalNumbers([5, 6], 7)).toEqual(normalNumbers([5, 6], 8).slice(0, 7));
     expect(normalNumbers([5, 6], 0)).toHaveLength(0);
   });
@@ -78,7 +78,7 @@ describe('normalNumbers', () => {
 
 describe('truncatedNormalNumbers', () => {
   // Variance of the standard normal distribution cut at 2: 1 - 2 * 2 * phi(2) / (2 * Phi(2) - 1).
-  it('stays within two standard deviations and has the variance of the cut distribution', () => {
+  it('G23 stays within two standard deviations and has the variance of the cut distribution', () => {
     const numbers = truncatedNormalNumbers([9, 1], COUNT);
     const { mean, variance } = moments(numbers);
     const density = Math.exp(-2) / Math.sqrt(2 * Math.PI);

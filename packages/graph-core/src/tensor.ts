@@ -1,5 +1,6 @@
 import { BYTES_PER_ELEMENT, type NumericDType } from './dtype.js';
 import { InvalidArgumentError } from './errors.js';
+import { VALUE_KIND } from './value.js';
 
 /** Plain values in host memory, row-major; nothing to dispose. */
 export type Tensor =
@@ -74,7 +75,7 @@ export function zeros(shape: readonly number[], dtype: NumericDType = 'float32')
 
 /** Whether a value is a plain {@link Tensor}: an object with `data`, `shape` and a known `dtype`, and no brand of ours. */
 export function isTensor(value: unknown): value is Tensor {
-  if (typeof value !== 'object' || value === null) return false;
+  if (typeof value !== 'object' || value === null || VALUE_KIND in value) return false;
   const { data, shape, dtype } = value as { data?: unknown; shape?: unknown; dtype?: unknown };
   return (
     Array.isArray(shape) &&

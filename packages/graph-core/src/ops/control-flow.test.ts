@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dataOf, HostBackend, variable } from '../../test/host-backend.js';
 import { start, thrownBy } from '../../test/tiny.js';
 import { FunctionGraph } from '../function-graph.js';
-import { Node, producerOf } from '../node.js';
+import { producerOf, type Node } from '../node.js';
 import type { SymbolicTensor } from '../symbolic-tensor.js';
 import { scalar, tensor } from '../tensor.js';
 import { TraceScope } from '../trace-scope.js';

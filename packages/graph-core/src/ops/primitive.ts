@@ -117,8 +117,8 @@ function toEager(backend: EagerBackend, input: Value | VariableLike | Tensor, te
 }
 
 function execute(primitive: Primitive, inputs: readonly (Value | VariableLike | Tensor)[], attrs: object): EagerValue[] {
-  const backend = inputs.find(isEagerValue)?.backend ?? requireEagerBackend(`ops.${primitive.name}`);
   const outputs = inferPrimitive(primitive, inputs, attrs);
+  const backend = inputs.find(isEagerValue)?.backend ?? requireEagerBackend(`ops.${primitive.name}`);
   const temporaries: EagerValue[] = [];
   const values = inputs.map((input) => toEager(backend, input, temporaries));
   const results = backend.execute(primitive.name as PrimitiveName, values, attrs as PrimitiveAttrs<PrimitiveName>, outputs);
