@@ -35,35 +35,39 @@ function chain() {
   return { input, output };
 }
 
-/** @type {{ what: string, nodes: number, ms: number[] }[]} */
-const figures = [
-  { what: `build a chain of ${LENGTH} operations`, nodes: 0, ms: [] },
-  { what: `trace a chain of ${LENGTH} operations`, nodes: 0, ms: [] },
-  { what: 'build InceptionV3', nodes: 0, ms: [] },
-  { what: 'trace InceptionV3', nodes: 0, ms: [] },
-];
-const [buildChain, traceChain, buildNetwork, traceNetwork] = figures;
+/** Figures by what is measured, in the order in which it is first measured. */
+/** @type {Map<string, { nodes: number, target: number | undefined, ms: number[] }>} */
+const figures = new Map();
 
-for (let run = 0; run < RUNS; run++) {
-  const built = timed(chain);
-  const traced = timed(() => FunctionGraph.trace(built.result.input, built.result.output));
-  const network = timed(() => inceptionV3());
-  const walked = timed(() => FunctionGraph.trace(network.result.inputs, network.result.outputs));
-  for (const [figure, ms, nodes] of /** @type {const} */ ([
-    [buildChain, built.ms, traced.result.nodes.length],
-    [traceChain, traced.ms, traced.result.nodes.length],
-    [buildNetwork, network.ms, walked.result.nodes.length],
-    [traceNetwork, walked.ms, walked.result.nodes.length],
-  ])) {
-    figure?.ms.push(ms);
-    if (figure) figure.nodes = nodes;
-  }
+/**
+ * @template T
+ * @param {string} what
+ * @param {() => T} work
+ * @param {{ nodesOf?: (result: T) => number, target?: number }} [options] `target` in milliseconds.
+ * @returns {T}
+ */
+function measure(what, work, { nodesOf = () => LENGTH + 1, target } = {}) {
+  const { ms, result } = timed(work);
+  const figure = figures.get(what) ?? { nodes: nodesOf(result), target, ms: [] };
+  figure.ms.push(ms);
+  figures.set(what, figure);
+  return result;
 }
 
-const rows = figures.map(({ what, nodes, ms }) => ({ what, nodes, msMedian: median(ms), msMin: Math.min(...ms), msMax: Math.max(...ms) }));
+for (let run = 0; run < RUNS; run++) {
+  const { input, output } = measure(`build a chain of ${LENGTH} operations`, chain);
+  const graph = measure('trace it', () => FunctionGraph.trace(input, output), { target: 2000 });
+  measure('order its operations', () => graph.operations);
+  measure('run through it', () => graph.run([0], () => 0));
+  const model = measure('build InceptionV3', () => inceptionV3(), { nodesOf: ({ graph: { nodes } }) => nodes.length });
+  measure('trace InceptionV3', () => FunctionGraph.trace(model.inputs, model.outputs), { nodesOf: ({ nodes }) => nodes.length, target: 100 });
+}
+
+const rows = [...figures].map(([what, { nodes, target, ms }]) => ({ what, nodes, msMedian: median(ms), msMin: Math.min(...ms), msMax: Math.max(...ms), msTarget: target }));
 if (process.argv.includes('--json')) console.log(JSON.stringify(rows));
 else {
-  const right = /** @param {string} header */ (header) => ({ header, align: /** @type {const} */ ('right') });
-  console.log(printTable(rows.map(({ what, nodes, msMedian, msMin, msMax }) => [what, String(nodes), msMedian.toFixed(1), msMin.toFixed(1), msMax.toFixed(1)]), ['What', right('Nodes'), right('Median ms'), right('Min'), right('Max')]));
+  const headers = ['Nodes', 'Median ms', 'Min', 'Max', 'Target'].map((header) => ({ header, align: /** @type {const} */ ('right') }));
+  const cells = rows.map(({ what, nodes, msMedian, msMin, msMax, msTarget }) => [what, nodes, msMedian.toFixed(1), msMin.toFixed(1), msMax.toFixed(1), msTarget === undefined ? '' : `< ${msTarget}`]);
+  console.log(printTable(cells, ['What', ...headers]));
   console.log(`Node ${process.version}, ${RUNS} runs.`);
 }
