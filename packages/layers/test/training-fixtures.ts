@@ -22,7 +22,7 @@ export function trainingFixture<T>(name: string): readonly T[] {
 
 /** An array of a fixture, or none. */
 export function optionalTensor(array: GoldenArray | null | undefined): Tensor | undefined {
-  return array == null ? undefined : goldenTensor(array);
+  return array ? goldenTensor(array) : undefined;
 }
 
 /**

@@ -27,8 +27,10 @@ import {
   predict,
   testOnBatch,
   trainOnBatch,
+  writeCompileConfig,
   type Compiled,
   type CompileConfig,
+  type CompileFormat,
   type Dataset,
   type EvaluateOptions,
   type FitOptions,
@@ -228,6 +230,15 @@ export class Model extends Layer<Record<never, never>> {
   /** What `compile` was told, if it was called. */
   get compileConfig(): CompileConfig | undefined {
     return this.#compiled?.config;
+  }
+
+  /**
+   * How the model was compiled, as a file holds it; `undefined` before `compile`.
+   *
+   * @throws {KedgeError} `UNSUPPORTED_IN_FORMAT` for a loss or a metric that is a function.
+   */
+  getCompileConfig(format: CompileFormat): Record<string, unknown> | undefined {
+    return this.#compiled && writeCompileConfig(this.#compiled.config, this.#compiled.optimizer, format);
   }
 
   /** The optimizer; `undefined` before `compile`. */

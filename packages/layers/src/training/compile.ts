@@ -72,6 +72,11 @@ function knownLoss(given: LossLike): Loss {
   return loss;
 }
 
+/** @throws {InvalidConfigError} when the identifier names no loss that is known. */
+export function checkLoss(given: LossLike): void {
+  if (!isAnyCrossentropy(given)) knownLoss(given);
+}
+
 function lossTerm(given: LossLike, place: Pick<LossTerm, 'output' | 'name' | 'weight'>): LossTerm {
   if (isAnyCrossentropy(given)) return { ...place, lossFor: (yTrue, yPred) => knownLoss(CROSSENTROPIES[targetKind(yTrue, yPred)]) };
   const loss = knownLoss(given);

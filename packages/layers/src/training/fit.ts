@@ -38,23 +38,21 @@ export interface History {
 }
 
 /** Evaluates without disturbing the logs of the epoch. */
-async function validate(model: Model, compiled: Compiled, source: Source, signal: AbortSignal | undefined): Promise<[string, number][]> {
+async function validate(model: Model, compiled: Compiled, source: Source, pause: () => Promise<void>): Promise<[string, number][]> {
   resetLogs(compiled);
-  const pauses = new Pauses();
   for await (const examples of source()) {
+    await pause();
     await testStep(model, compiled, examples);
-    await pauses.pause(signal);
   }
   return Object.entries(readLogs(compiled)).map(([name, value]) => [`val_${name}`, value]);
 }
 
-async function trainEpoch(model: Model, compiled: Compiled, source: Source, options: FitOptions): Promise<Logs> {
-  const { callbacks = [], stepsPerEpoch, signal } = options;
-  const pauses = new Pauses();
+async function trainEpoch(model: Model, compiled: Compiled, source: Source, options: FitOptions, pause: () => Promise<void>): Promise<Logs> {
+  const { callbacks = [], stepsPerEpoch } = options;
   let batch = 0;
   resetLogs(compiled);
   for await (const examples of source()) {
-    await pauses.pause(signal);
+    await pause();
     for (const callback of callbacks) await callback.onTrainBatchBegin?.(batch);
     await trainStep(model, compiled, examples);
     for (const callback of callbacks) await callback.onTrainBatchEnd?.(batch, readLogs(compiled));
@@ -71,6 +69,8 @@ export async function fit(model: Model, compiled: Compiled | undefined, x: Tenso
   expectCount(epochs, 'epochs');
   expectCount(batchSize, 'batchSize');
   const { compiled: ready, train, validate: validation } = sourcesOf(model, compiled, x, y, options);
+  const pauses = new Pauses();
+  const pause = (): Promise<void> => pauses.pause(signal);
   const result: History = { epoch: [], history: {} };
   model.stopTraining = false;
   for (const callback of callbacks) callback.setModel?.(model);
@@ -78,8 +78,8 @@ export async function fit(model: Model, compiled: Compiled | undefined, x: Tenso
   let logs: Logs = {};
   for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
     for (const callback of callbacks) await callback.onEpochBegin?.(epoch);
-    const trained = await trainEpoch(model, ready, train, options);
-    const validated = validation === undefined ? [] : await validate(model, ready, validation, signal);
+    const trained = await trainEpoch(model, ready, train, options, pause);
+    const validated = validation === undefined ? [] : await validate(model, ready, validation, pause);
     logs = { ...trained, ...Object.fromEntries(validated) };
     result.epoch.push(epoch);
     for (const [name, value] of Object.entries(logs)) (result.history[name] ??= []).push(value);

@@ -1,6 +1,7 @@
 export type { WeightOptions } from './batch.js';
 export type { Callback } from './callback.js';
 export type { ClassWeight } from './class-weight.js';
+export { readCompileConfig, writeCompileConfig, type CompileFormat, type ReadCompileConfig } from './compile-config.js';
 export { compileModel, type Compiled, type CompileConfig, type MetricsConfig } from './compile.js';
 export type { Batches, Dataset, DatasetBatch } from './dataset.js';
 export { evaluate, type EvaluateOptions } from './evaluate.js';
