@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Dialect } from '../src/config/dialect.js';
 import { buildLayer } from '../src/serialization/build-model.js';
 import type { Layer } from '../src/engine/layer.js';
-import type { GoldenArray } from './golden-numbers.js';
+import { toCamelKey } from '../src/config/naming.js';
+import { goldenTensor, type GoldenArray } from './golden-numbers.js';
 
 /** What came out, and how far Keras' own float32 strays from its float64. */
 export interface GoldenOutput extends GoldenArray {
@@ -41,4 +42,24 @@ export function goldensOf(className: string): Partial<Record<Dialect, GoldenHalf
 /** The layer that a case holds, as a model file that holds it would make it. */
 export function layerOf(golden: GoldenCase, dialect: Dialect): Promise<Layer> {
   return buildLayer(golden.layer, dialect);
+}
+
+/** The arrays of a case as the layer takes them. */
+export function argumentsOf<T>(golden: GoldenCase, toValue: (array: GoldenArray) => T): { inputs: T | readonly T[]; args: Record<string, unknown> } {
+  const inputs = golden.inputs.map(toValue);
+  const masks = golden.masks?.map((mask) => (mask === null ? null : toValue(mask)));
+  const call = Object.entries(golden.call ?? {}).map(([key, value]) => [toCamelKey(key), isArrayOfSpecs(value) ? value.map(toValue) : isSpec(value) ? toValue(value) : value]);
+  return {
+    inputs: inputs.length === 1 ? (inputs[0] as T) : inputs,
+    args: { ...Object.fromEntries(call), ...(masks === undefined ? {} : { mask: masks.length === 1 ? masks[0] : masks }) },
+  };
+}
+
+const isSpec = (value: unknown): value is GoldenArray => typeof value === 'object' && value !== null && 'shape' in value;
+const isArrayOfSpecs = (value: unknown): value is readonly GoldenArray[] => Array.isArray(value) && value.every(isSpec);
+
+/** Makes the weights of a layer, for the call of a case. */
+export function buildFor(layer: Layer, golden: GoldenCase): void {
+  const { inputs, args } = argumentsOf(golden, goldenTensor);
+  layer.computeOutputSpec([inputs], args);
 }

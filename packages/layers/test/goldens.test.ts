@@ -7,8 +7,8 @@ import { maskOf } from '../src/engine/masks.js';
 import { layerLoaders } from '../src/generated/registry.js';
 import { Regularizer } from '../src/regularizers/index.js';
 import { BACKENDS, backendFor } from './backends.js';
-import { goldensOf, layerOf, type GoldenCase, type GoldenOutput } from './golden-cases.js';
-import { goldenTensor, type GoldenArray } from './golden-numbers.js';
+import { argumentsOf, buildFor, goldensOf, layerOf, type GoldenCase, type GoldenOutput } from './golden-cases.js';
+import { goldenTensor } from './golden-numbers.js';
 
 /** Steps between neighbouring float32 numbers of magnitude 1. */
 const EPSILON = 2 ** -23;
@@ -39,24 +39,8 @@ function expectClose(actual: Tensor, golden: GoldenOutput, what: string): void {
   expect(worst, `${what}: largest deviation`).toBeLessThanOrEqual(tolerance);
 }
 
-/** A case's arrays, as the layer takes them. */
-function argumentsOf(golden: GoldenCase, backend: EagerBackend): { inputs: unknown; args: Record<string, unknown> } {
-  const toValue = (array: GoldenArray): EagerValue => backend.fromTensor(goldenTensor(array));
-  const inputs = golden.inputs.map(toValue);
-  const masks = golden.masks?.map((mask) => (mask === null ? null : toValue(mask)));
-  const call = Object.fromEntries(Object.entries(golden.call ?? {}).map(([key, value]) => [camel(key), isArrayOfSpecs(value) ? value.map(toValue) : isSpec(value) ? toValue(value) : value]));
-  return {
-    inputs: inputs.length === 1 ? inputs[0] : inputs,
-    args: { ...call, ...(masks === undefined ? {} : { mask: masks.length === 1 ? masks[0] : masks }) },
-  };
-}
-
-const camel = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-const isSpec = (value: unknown): value is GoldenArray => typeof value === 'object' && value !== null && 'shape' in value;
-const isArrayOfSpecs = (value: unknown): value is readonly GoldenArray[] => Array.isArray(value) && value.every(isSpec);
-
 function run(layer: Layer, golden: GoldenCase, backend: EagerBackend, training: boolean): { outputs: EagerValue[]; context: CallContext } {
-  const { inputs, args } = argumentsOf(golden, backend);
+  const { inputs, args } = argumentsOf(golden, (array) => backend.fromTensor(goldenTensor(array)));
   const context = newCallContext(training);
   const outputs = withCallContext(context, () => layer.run([inputs], args));
   return { outputs: flattenTree(outputs, isEagerValue), context };
@@ -72,7 +56,7 @@ async function expectOutputs(outputs: readonly EagerValue[], goldens: readonly G
 }
 
 function prepare(layer: Layer, golden: GoldenCase): void {
-  layer.buildFor(golden.inputs.map(({ shape, dtype }) => ({ shape, dtype })));
+  buildFor(layer, golden);
   layer.setWeights((golden.weights ?? []).map(goldenTensor));
 }
 

@@ -200,14 +200,14 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
   }
 
   override computeOutputSpec(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): unknown {
-    this.buildFor(flattenTree(args, isTyped).map(({ shape, dtype }) => ({ shape, dtype })));
+    this.#buildForCall(args[0], this.#named(args, kwargs));
     return withCallContext(newCallContext(false), () => inferOutputSpec((a, k) => this.run(a, k), args, kwargs));
   }
 
   override run(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): unknown {
     const [inputs, ...more] = args;
-    if (more.length > 0) return this.run([inputs], { ...kwargs, ...this.#nameArguments(more) });
-    this.buildFor(flattenTree(inputs, isTyped).map(({ shape, dtype }) => ({ shape, dtype })));
+    if (more.length > 0) return this.run([inputs], this.#named(args, kwargs));
+    this.#buildForCall(inputs, kwargs);
     const context = currentCallContext() ?? newCallContext(false);
     const { training: recorded, mask: given, ...rest } = kwargs as CallArguments;
     const training = recorded ?? context.training;
@@ -216,10 +216,30 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
     return withCallContext(inner, () => {
       const outputs = this.call(inputs as never, { training, mask, args: camelKeys(rest) });
       this.#attachMasks(outputs, this.computeMask(inputs, mask));
-      const { activityRegularizer } = this.config as { readonly activityRegularizer?: Regularizer | OpaqueObject | null };
-      if (activityRegularizer !== null && activityRegularizer !== undefined) this.addActivityLoss(activityRegularizer, outputs, training);
+      const { activityRegularizer } = this;
+      if (activityRegularizer !== null) this.addActivityLoss(activityRegularizer, outputs, training);
       return outputs;
     });
+  }
+
+  /** What a call adds to the loss for its outputs. */
+  protected get activityRegularizer(): Regularizer | OpaqueObject | null {
+    return (this.config as { readonly activityRegularizer?: Regularizer | OpaqueObject | null }).activityRegularizer ?? null;
+  }
+
+  /**
+   * The tensors whose shapes `build` is told: those of the first argument, unless a layer says otherwise.
+   *
+   * @param _args Named arguments, in TypeScript's spelling.
+   */
+  protected tensorsForBuild(inputs: unknown, _args: Readonly<Record<string, unknown>>): unknown {
+    return inputs;
+  }
+
+  #buildForCall(inputs: unknown, kwargs: Readonly<Record<string, unknown>>): void {
+    if (this.#isBuilt) return;
+    const tensors = flattenTree(this.tensorsForBuild(inputs, camelKeys(kwargs)), isTyped);
+    this.buildFor(tensors.map(({ shape, dtype }) => ({ shape, dtype })));
   }
 
   /** Names of the arguments after the first, for graphs that hold them by position. */
@@ -227,13 +247,14 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
     return [];
   }
 
-  #nameArguments(values: readonly unknown[]): Record<string, unknown> {
-    if (values.length > this.argumentNames.length) {
+  /** Named arguments, with those that came by position. */
+  #named([, ...more]: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    if (more.length > this.argumentNames.length) {
       throw new InvalidArgumentError(
-        `${this.className} '${this.name}': expected at most ${this.argumentNames.length + 1} positional arguments, got ${values.length + 1}.`,
+        `${this.className} '${this.name}': expected at most ${this.argumentNames.length + 1} positional arguments, got ${more.length + 1}.`,
       );
     }
-    return Object.fromEntries(values.map((value, i) => [this.argumentNames[i] ?? '', value]));
+    return { ...kwargs, ...Object.fromEntries(more.map((value, i) => [this.argumentNames[i] ?? '', value])) };
   }
 
   #attachMasks(outputs: unknown, mask: unknown): void {

@@ -29,6 +29,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   SyncBatchNormalization: 'BatchNormalization',
   UnifiedGRU: 'GRU',
   UnifiedLSTM: 'LSTM',
+  GroupedQueryAttention: 'GroupQueryAttention',
   GRUV1: 'GRU',
   GRUV2: 'GRU',
   LSTMV1: 'LSTM',

@@ -8,4 +8,5 @@ export * from '../merging/index.js';
 export * from '../reshaping/index.js';
 export * from '../regularization/index.js';
 export * from '../recurrent/index.js';
+export * from '../attention/index.js';
 export * from '../preprocessing/index.js';
