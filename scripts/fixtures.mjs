@@ -21,9 +21,11 @@ const SCRIPTS = [
   { name: 'layer_goldens', keras: [2, 3], folder: undefined },
   { name: 'model_configs', keras: [2, 3], folder: 'configs' },
   { name: 'op_cases', keras: [3], folder: undefined },
+  { name: 'shape_rules', keras: [3], folder: undefined },
   { name: 'small_models', keras: [2, 3], folder: 'models' },
   { name: 'training_goldens', keras: [3], folder: 'training' },
   { name: 'vision_goldens', keras: [3], folder: undefined },
+  { name: 'window_rules', keras: [3], folder: undefined },
 ];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { keras2: { type: 'string' }, keras3: { type: 'string' } } });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { start, thrownBy, Tiny } from '../test/tiny.js';
 import { FunctionGraph } from './function-graph.js';
@@ -100,11 +101,17 @@ describe('names in a scope', () => {
     expect(scope.uniqueName('add')).toBe('add');
   });
 
-  it('G15 stay unique where someone asks for a name that would come next', () => {
+  it('G15 stay unique where someone asks for a name that would come next, or that came before', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('x', 'x_1', 'x_2', 'x_1_1', 'x_01', 'a/x'), { maxLength: 30 }), (bases) => {
+        const scope = new TraceScope();
+        const names = bases.map((base) => scope.uniqueName(base));
+        expect(new Set(names).size).toBe(names.length);
+        bases.forEach((base, i) => expect(names[i]?.startsWith(base)).toBe(true));
+      }),
+    );
     const scope = new TraceScope();
-    const names = ['x', 'x_1', 'x', 'x', 'x_1', 'x_3', 'x'].map((base) => scope.uniqueName(base));
-    expect(new Set(names).size).toBe(names.length);
-    expect(names.slice(0, 3)).toEqual(['x', 'x_1', 'x_2']);
+    expect(['x', 'x_1', 'x', 'x_1', 'x'].map((base) => scope.uniqueName(base))).toEqual(['x', 'x_1', 'x_2', 'x_1_1', 'x_3']);
   });
 });
 

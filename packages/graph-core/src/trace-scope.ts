@@ -32,14 +32,23 @@ export class TraceScope {
 
   /** A name that is unique in this scope. */
   uniqueName(base: string): string {
-    const first = this.prefix === '' ? base : `${this.prefix}/${base}`;
-    let count = this.#counts.get(first) ?? 0;
-    let name = count === 0 ? first : `${first}_${count}`;
+    const name = this.prefix === '' ? base : `${this.prefix}/${base}`;
+    const count = this.#counts.get(name);
+    if (count === undefined && !this.#isNumbered(name)) {
+      this.#counts.set(name, 1);
+      return name;
+    }
+    let next = count ?? 1;
     // `x_1` may have been asked for by that name.
-    while (name !== first && this.#counts.has(name)) name = `${first}_${++count}`;
-    this.#counts.set(first, count + 1);
-    if (name !== first) this.#counts.set(name, 1);
-    return name;
+    while (this.#counts.has(`${name}_${next}`)) next += 1;
+    this.#counts.set(name, next + 1);
+    return `${name}_${next}`;
+  }
+
+  /** Whether a name was given out as the second, third, ... of another one. */
+  #isNumbered(name: string): boolean {
+    const [, base = '', number = ''] = /^(.+)_([1-9]\d*)$/.exec(name) ?? [];
+    return (this.#counts.get(base) ?? 0) > Number(number || Infinity);
   }
 
   /** Runs `fn` with a further step on the path that names of new operations begin with. */
