@@ -23,8 +23,8 @@ export interface AttentionEquations {
  * @param axes Along which queries attend to keys, counted from the front.
  */
 export function attentionEquations(rank: number, axes: readonly number[]): AttentionEquations {
-  const query = [...LETTERS.slice(0, rank)];
-  const free = [...LETTERS.slice(rank)];
+  const query = Array.from(LETTERS.slice(0, rank));
+  const free = Array.from(LETTERS.slice(rank));
   const key = query.map((letter, i) => (axes.includes(i) ? (free.shift() ?? letter) : letter));
   const batch = query.filter((_, i) => !axes.includes(i) && i !== rank - 1);
   const product = [...batch, ...axes.map((axis) => query[axis]), ...axes.map((axis) => key[axis])].join('');
