@@ -13,36 +13,15 @@ import {
   type DrawingOptions,
   type Operation,
   type SymbolicTensor,
-  type Tensor,
   type Value,
 } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
 import { InputLayer } from '../core/input-layer.js';
 import { functionalConfig } from '../serialization/write-model.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
-import {
-  compileModel,
-  evaluate,
-  fit,
-  predict,
-  testOnBatch,
-  trainOnBatch,
-  writeCompileConfig,
-  type Compiled,
-  type CompileConfig,
-  type CompileFormat,
-  type Dataset,
-  type EvaluateOptions,
-  type FitOptions,
-  type History,
-  type Logs,
-  type PredictOptions,
-  type TensorsLike,
-  type WeightOptions,
-} from '../training/index.js';
 import { runEagerly } from './eager-run.js';
 import { Layer, type CallArguments } from './layer.js';
 import { summarize } from './summary.js';
+import { Trainer } from './trainer.js';
 
 /** Tensors in arrays and records, or a single one. */
 export type Tensors = SymbolicTensor | readonly SymbolicTensor[] | { readonly [name: string]: SymbolicTensor };
@@ -60,13 +39,10 @@ export interface ModelConfig {
  *
  * A model is a layer: it can be applied, nested, shared and frozen like any other.
  */
-export class Model extends Layer<Record<never, never>> {
+export class Model extends Trainer {
   static readonly className: string = 'Functional';
   static readonly fields = {};
   #graph: FunctionGraph | undefined;
-  #compiled: Compiled | undefined;
-  /** Set during `fit`, ends it after the batch in progress. */
-  stopTraining = false;
 
   /**
    * @throws DisconnectedGraphError when the inputs do not reach an output, CyclicGraphError, DuplicateNameError.
@@ -210,85 +186,6 @@ export class Model extends Layer<Record<never, never>> {
   protected override computeMask(): null {
     // The masks of the outputs came along with the values.
     return null;
-  }
-
-  /**
-   * Fixes how the model trains and what of it: layers frozen or released later count from the next `compile` on.
-   *
-   * @throws InvalidConfigError for a loss, metric or optimizer that is not known; InvalidArgumentError for a name that is no output.
-   *
-   * @example
-   * classifier.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] });
-   */
-  compile(config: CompileConfig): void {
-    const before = this.#compiled;
-    this.#compiled = compileModel(this, config);
-    // An optimizer that was made from a name is nobody else's.
-    if (before !== undefined && before.config.optimizer !== before.optimizer) before.optimizer.dispose();
-  }
-
-  /** What `compile` was told, if it was called. */
-  get compileConfig(): CompileConfig | undefined {
-    return this.#compiled?.config;
-  }
-
-  /**
-   * How the model was compiled, as a file holds it; `undefined` before `compile`.
-   *
-   * @throws {KedgeError} `UNSUPPORTED_IN_FORMAT` for a loss or a metric that is a function.
-   */
-  getCompileConfig(format: CompileFormat): Record<string, unknown> | undefined {
-    return this.#compiled && writeCompileConfig(this.#compiled.config, this.#compiled.optimizer, format);
-  }
-
-  /** The optimizer; `undefined` before `compile`. */
-  get optimizer(): Optimizer | undefined {
-    return this.#compiled?.optimizer;
-  }
-
-  /** What should be known about training and was not asked for, each once. */
-  get notices(): readonly string[] {
-    return this.#compiled?.notices ?? [];
-  }
-
-  /**
-   * One step of training on one batch.
-   *
-   * @returns The loss and the metrics of this batch, before the step.
-   * @throws KedgeError `NOT_COMPILED`, BackendNotReadyError, and others when the batch does not fit.
-   */
-  async trainOnBatch(x: TensorsLike, y?: TensorsLike, options: WeightOptions = {}): Promise<Logs> {
-    return trainOnBatch(this, this.#compiled, { ...options, x, y });
-  }
-
-  /** The loss and the metrics of one batch, without training. */
-  async testOnBatch(x: TensorsLike, y?: TensorsLike, options: Pick<WeightOptions, 'sampleWeight'> = {}): Promise<Logs> {
-    return testOnBatch(this, this.#compiled, { ...options, x, y });
-  }
-
-  /**
-   * Trains for some epochs.
-   *
-   * @param x Tensors for the inputs, examples in the first dimension; or a dataset of `[x, y]` or `[x, y, sampleWeight]`.
-   * @param y Tensors for the outputs.
-   * @returns The loss and the metrics of each epoch.
-   */
-  async fit(x: TensorsLike | Dataset, y?: TensorsLike, options: FitOptions = {}): Promise<History> {
-    return fit(this, this.#compiled, x, y, options);
-  }
-
-  /** The loss and the metrics over all examples. */
-  async evaluate(x: TensorsLike | Dataset, y?: TensorsLike, options: EvaluateOptions = {}): Promise<Logs> {
-    return evaluate(this, this.#compiled, x, y, options);
-  }
-
-  /**
-   * What the model says to inputs.
-   *
-   * @returns One tensor for each output, in order.
-   */
-  async predict(x: TensorsLike, options: PredictOptions = {}): Promise<Tensor[]> {
-    return predict(this, x, options);
   }
 
   override apply(inputs: Tensors, args?: CallArguments): SymbolicTensor;
