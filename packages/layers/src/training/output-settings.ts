@@ -1,4 +1,4 @@
-import { flattenTree, InvalidArgumentError, isSymbolicTensor, type SymbolicTensor } from '@kedge/graph-core';
+import { InvalidArgumentError, isSymbolicTensor } from '@kedge/graph-core';
 import { isSerializedObject } from '../config/keras-object.js';
 import type { Model } from '../engine/model.js';
 
@@ -52,6 +52,3 @@ export function perOutput<T>(given: PerOutput<T>, { what, outputs, isComplete = 
   if (missing.length > 0) throw new InvalidArgumentError(`${what}: nothing for ${missing.map((name) => `'${name}'`).join(', ')}. Outputs: ${names}. Write null for an output that is not trained.`);
   return outputs.map((name) => (given[name] ?? null) as T | null);
 }
-
-/** The tensors of outputs, in the order of {@link outputKeys}. */
-export const outputTensors = (model: Model): readonly SymbolicTensor[] => flattenTree(model.graph.outputStructure, isSymbolicTensor);
