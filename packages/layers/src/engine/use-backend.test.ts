@@ -1,5 +1,5 @@
 import { activeEagerBackend, setEagerBackend, tensor } from '@kedge/graph-core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { dense, sequential, useBackend } from '../index.js';
 
 afterAll(() => setEagerBackend(undefined));
@@ -47,5 +47,21 @@ describe('useBackend', () => {
 
   it('refuses what is no backend', async () => {
     await expect(useBackend('gpu' as never)).rejects.toThrow("expected 'auto', 'tfjs-wasm' or 'cpu', got 'gpu'");
+  });
+
+  it('names the packages to install where tfjs is missing', async () => {
+    vi.resetModules();
+    vi.doMock('@tensorflow/tfjs-core', () => {
+      throw new Error("Cannot find package '@tensorflow/tfjs-core'");
+    });
+    try {
+      const fresh = await import('./use-backend.js');
+      const refusal = { code: 'BACKEND_UNAVAILABLE', message: expect.stringContaining("Run 'npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu'.") };
+      await expect(fresh.useBackend('cpu')).rejects.toMatchObject(refusal);
+      await expect(fresh.useBackend('auto')).rejects.toMatchObject({ code: 'BACKEND_UNAVAILABLE', message: expect.stringMatching(/No backend could be started\. tfjs-wasm: .* cpu: /s) });
+    } finally {
+      vi.doUnmock('@tensorflow/tfjs-core');
+      vi.resetModules();
+    }
   });
 });

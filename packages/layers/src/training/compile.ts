@@ -57,6 +57,8 @@ export interface Compiled {
   /** What the user should know and has been told once. */
   readonly notices: string[];
   hasWarned: boolean;
+  /** How many weights the loss was found not to depend on. */
+  unreached: number;
 }
 
 const CROSSENTROPIES = { binary: 'binary_crossentropy', sparse: 'sparse_categorical_crossentropy', categorical: 'categorical_crossentropy' };
@@ -138,6 +140,7 @@ export function compileModel(model: Model, config: CompileConfig): Compiled {
     metrics: undefined,
     notices: [],
     hasWarned: false,
+    unreached: 0,
   };
   settle(compiled, model);
   return compiled;

@@ -107,6 +107,7 @@ describe('losses', () => {
     const unused = await copies(net.getLayer('unused').getWeights());
     await net.trainOnBatch(numbers([3, 2]), numbers([3, 1]));
     await net.trainOnBatch(numbers([3, 2]), { used: numbers([3, 1]) });
+    expect(net.notices).toEqual(['The loss does not depend on unused/kernel, unused/bias, which stay as they are.']);
     expect(await copies(net.getLayer('unused').getWeights())).toEqual(unused);
   });
 

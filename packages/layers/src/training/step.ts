@@ -28,6 +28,14 @@ async function prepare(model: Model, compiled: Compiled): Promise<EagerBackend> 
   return backend;
 }
 
+/** Says once which weights stand still since the loss does not depend on them. */
+function noteUnreached({ weights }: Trainability, gradients: readonly unknown[], compiled: Compiled): void {
+  const unreached = weights.filter((_, i) => gradients[i] === undefined).map(({ path }) => path);
+  if (unreached.length === 0 || compiled.unreached === unreached.length) return;
+  compiled.unreached = unreached.length;
+  compiled.notices.push(`The loss does not depend on ${unreached.join(', ')}, which stay as they are.`);
+}
+
 function refuseUnknownConstraints({ weights }: Trainability): void {
   for (const { constraint, path } of weights) if (constraint instanceof OpaqueObject) constraint.refuse(`train '${path}'`);
 }
@@ -60,6 +68,7 @@ export async function trainStep(model: Model, compiled: Compiled, examples: Exam
       );
       const result = collect(model, compiled, batch, { ...(found as unknown as Costs), total: value }, examples.rows);
       const vector = result.stacked;
+      noteUnreached(trains, gradients, compiled);
       if (trains.weights.length > 0) compiled.optimizer.apply(gradients, trains.weights, backend);
       for (const [variable, update] of context.updates) variable.assignEager(holder.hand(update as EagerValue));
       return [result, vector] as const;
