@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Dialect } from '../src/config/dialect.js';
 import { buildLayer } from '../src/serialization/build-model.js';
 import type { Layer } from '../src/engine/layer.js';
+import type { Variable } from '../src/engine/variable.js';
 import { toCamelKey } from '../src/config/naming.js';
 import { goldenTensor, type GoldenArray } from './golden-numbers.js';
 
@@ -62,4 +63,11 @@ const isArrayOfSpecs = (value: unknown): value is readonly GoldenArray[] => Arra
 export function buildFor(layer: Layer, golden: GoldenCase): void {
   const { inputs, args } = argumentsOf(golden, goldenTensor);
   layer.computeOutputSpec([inputs], args);
+}
+
+/** The weights in the order in which that Keras lists them: Keras 2 puts those that train first, whatever layer they are in. */
+export function weightsAsListed(layer: Layer, dialect: Dialect): readonly Variable[] {
+  if (dialect === 'keras3') return layer.weights;
+  const trainable = layer.weights.filter((variable) => variable.trainable);
+  return [...trainable, ...layer.weights.filter((variable) => !variable.trainable)];
 }

@@ -7,7 +7,7 @@ import { maskOf } from '../src/engine/masks.js';
 import { layerLoaders } from '../src/generated/registry.js';
 import { Regularizer } from '../src/regularizers/index.js';
 import { BACKENDS, backendFor } from './backends.js';
-import { argumentsOf, buildFor, goldensOf, layerOf, type GoldenCase, type GoldenOutput } from './golden-cases.js';
+import { argumentsOf, buildFor, goldensOf, weightsAsListed, layerOf, type GoldenCase, type GoldenOutput } from './golden-cases.js';
 import { goldenTensor } from './golden-numbers.js';
 
 /** Steps between neighbouring float32 numbers of magnitude 1. */
@@ -55,14 +55,17 @@ async function expectOutputs(outputs: readonly EagerValue[], goldens: readonly G
   }
 }
 
-function prepare(layer: Layer, golden: GoldenCase): void {
+function prepare(layer: Layer, golden: GoldenCase, dialect: Dialect): void {
   buildFor(layer, golden);
-  layer.setWeights((golden.weights ?? []).map(goldenTensor));
+  const values = (golden.weights ?? []).map(goldenTensor);
+  const listed = weightsAsListed(layer, dialect);
+  expect(listed).toHaveLength(values.length);
+  layer.setWeights(layer.weights.map((variable) => values[listed.indexOf(variable)] as Tensor));
 }
 
 async function replay(golden: GoldenCase, dialect: Dialect, backend: EagerBackend): Promise<void> {
   const layer = await layerOf(golden, dialect);
-  prepare(layer, golden);
+  prepare(layer, golden, dialect);
   const { outputs, context } = run(layer, golden, backend, false);
   await expectOutputs(outputs, golden.outputs, backend);
   if ((layer.config as { stateful?: boolean }).stateful !== true) expect(context.updates.size, 'updates at inference').toBe(0);
@@ -82,7 +85,7 @@ async function replayTraining(golden: GoldenCase, dialect: Dialect, backend: Eag
   const { training } = golden;
   if (training === undefined) return;
   const layer = await layerOf(golden, dialect);
-  prepare(layer, golden);
+  prepare(layer, golden, dialect);
   const { outputs, context } = run(layer, golden, backend, true);
   await expectOutputs(outputs, training.outputs, backend);
   for (const [variable, value] of context.updates) variable.assignEager(value as EagerValue);

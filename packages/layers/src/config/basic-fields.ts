@@ -70,7 +70,7 @@ export function onlyIn<In, Out, R extends boolean>(dialect: Dialect, field: Fiel
     ...field,
     serialize: (value, target) => {
       if (target === dialect) return field.serialize(value, target);
-      if (key !== undefined && value !== field.defaultValue()) {
+      if (key !== undefined && JSON.stringify(value) !== JSON.stringify(field.defaultValue())) {
         throw new InvalidConfigError(`'${key}' of ${JSON.stringify(value)} has no place in a file of ${target === 'keras2' ? 'Keras 2' : 'Keras 3'}. Save in the other dialect.`);
       }
       return undefined;

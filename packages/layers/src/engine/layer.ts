@@ -10,9 +10,11 @@ import {
   Operation,
   ops,
   requireEagerBackend,
+  tensor,
   toSnakeCase,
   uniqueName,
   type EagerValue,
+  type NumericDType,
   type Shape,
   type SymbolicTensor,
   type Tensor,
@@ -75,6 +77,8 @@ export interface WeightOptions {
   readonly initializer: Initializer | OpaqueObject;
   /** Name in files of Keras 1 and 2 and of tfjs, where it is another. */
   readonly legacyName?: string;
+  /** `float32` unless said; initial values are converted. */
+  readonly dtype?: NumericDType;
   readonly trainable?: boolean;
   readonly regularizer?: Regularizer | OpaqueObject | null;
   readonly constraint?: Constraint | OpaqueObject | null;
@@ -283,7 +287,7 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
       name,
       shape,
       trainable: trainable && this.#trainable,
-      initialize: initializer instanceof OpaqueObject ? () => initializer.refuse(`make '${this.name}/${name}'`) : initializer.bind(),
+      initialize: initializer instanceof OpaqueObject ? () => initializer.refuse(`make '${this.name}/${name}'`) : inType(initializer.bind(), options.dtype),
     });
     variable.path = `${this.name}/${name}`;
     (trainable ? this.#ownTrainable : this.#ownNonTrainable).push(variable);
@@ -407,6 +411,11 @@ function withOrigin(config: object, origin: ConfigOrigin): object {
 
 function originOf(config: object): ConfigOrigin | undefined {
   return (config as { [ORIGIN]?: ConfigOrigin })[ORIGIN];
+}
+
+/** An initializer whose values are of a type. */
+function inType(make: (shape: readonly number[]) => Tensor, dtype: NumericDType = 'float32'): (shape: readonly number[]) => Tensor {
+  return dtype === 'float32' ? make : (shape) => tensor(make(shape).data as Float32Array, shape, dtype);
 }
 
 /** Arguments of a call as layers know them; files of Keras say `initial_state` for `initialState`. */

@@ -1,0 +1,41 @@
+import { ops, type Value, type ValueLike } from '@kedge/graph-core';
+import { onlyIn } from '../config/basic-fields.js';
+import type { Field } from '../config/field.js';
+import type { LayerConfig } from '../engine/layer.js';
+import { factor, type Bounds } from './factor-field.js';
+import { randomFields, RandomPictureLayer } from './random-picture-layer.js';
+import { valueRange } from './value-range.js';
+
+/** Keras 3 takes a number for its upper bound only, so that files of it hold both. */
+const contrastFactor: Field<number | Bounds, number | Bounds, true> = {
+  ...factor([0, 1]),
+  serialize: (value, dialect) => (dialect === 'keras3' && typeof value === 'number' ? [value, value] : value),
+};
+
+const fields = { factor: contrastFactor, valueRange: onlyIn('keras3', valueRange(), 'value_range'), ...randomFields };
+
+export type RandomContrastConfig = LayerConfig<typeof fields>;
+
+/**
+ * In training, stretches each channel of each picture around its mean by a random number from `1 - lower` to `1 + upper`, and
+ * keeps it in the value range. Output: shape of the input.
+ */
+export class RandomContrast extends RandomPictureLayer<typeof fields> {
+  static readonly className = 'RandomContrast';
+  static readonly fields = fields;
+
+  constructor(config: RandomContrastConfig) {
+    super(config);
+  }
+
+  protected override augment(x: ValueLike): Value {
+    const { factor, valueRange } = this.config;
+    const [lower, upper] = typeof factor === 'number' ? [factor, factor] : factor;
+    const middle = ops.mean(x, [1, 2], true);
+    const stretched = ops.add(ops.multiply(ops.subtract(x, middle), this.draw(x, [1 - lower, 1 + upper], 4)), middle);
+    return ops.clip(stretched, valueRange[0], valueRange[1]);
+  }
+}
+
+/** Makes a {@link RandomContrast}. */
+export const randomContrast = (config: RandomContrastConfig): RandomContrast => new RandomContrast(config);

@@ -1,0 +1,24 @@
+import { tensor } from '@kedge/graph-core';
+import { describe, expect, it } from 'vitest';
+import { keepsContract } from '../../test/contract.js';
+import { computing } from '../../test/running.js';
+import { randomZoom } from './random-zoom.js';
+
+describe('RandomZoom', () => {
+  keepsContract({ make: randomZoom, config: { heightFactor: 0.2 }, inputs: [[null, null, null, 2]], sizes: [[2, 4, 5, 2]], output: [null, null, null, 2] });
+
+  const { run } = computing();
+  const pictures = tensor(Array.from({ length: 4 * 6 * 6 }, (_, i) => (i * 37) % 100), [4, 6, 6, 1]);
+
+  it('hands pictures through outside training, and changes each for itself in training', async () => {
+    const layer = randomZoom({ heightFactor: [0.1, 0.4], seed: 2 });
+    const before = Array.from(pictures.data, Number);
+    expect(await run(layer, pictures).read()).toEqual(before);
+    const after = await run(layer, pictures, true).read();
+    expect(after).not.toEqual(before);
+    expect(after.every(Number.isFinite)).toBe(true);
+    // Mirrored at the border, no pixel is new.
+    expect(Math.min(...after)).toBeGreaterThanOrEqual(Math.min(...before) - 1e-3);
+    expect(Math.max(...after)).toBeLessThanOrEqual(Math.max(...before) + 1e-3);
+  });
+});
