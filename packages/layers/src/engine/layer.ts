@@ -5,7 +5,6 @@ import {
   isEagerValue,
   isSymbolicTensor,
   isTyped,
-  mapTree,
   flattenTree,
   Operation,
   ops,
@@ -421,9 +420,4 @@ function inType(make: (shape: readonly number[]) => Tensor, dtype: NumericDType 
 /** Arguments of a call as layers know them; files of Keras say `initial_state` for `initialState`. */
 function camelKeys(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(args).map(([key, value]) => [toCamelKey(key), value]));
-}
-
-/** The specs of values, in their nesting. */
-export function specsOf(structure: unknown): unknown {
-  return mapTree(structure, isTyped, ({ shape, dtype }): TensorSpec => ({ shape, dtype }));
 }
