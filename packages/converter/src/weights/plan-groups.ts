@@ -1,11 +1,12 @@
 import type { Layer } from '@kedge/layers';
 import { slotsInFileOrder, slotsOf, type WeightEntry, type WeightGroup } from './entries.js';
-import { matchByName, matchGroup } from './match.js';
+import { isComplete, matchByName, matchGroup } from './match.js';
 import { mergePlans, WeightsMismatchError, type WeightPlan } from './plan.js';
 
 /**
- * Plans which array of a grouped file (`.h5`) goes where: group by group, by layer name where every name is on both sides,
- * else in order, as Keras loads a weights file into an architecture whose automatic names have moved.
+ * Plans which array of a grouped file (`.h5`) goes where: by layer name where every layer finds its group, else in order where
+ * counts and shapes all fit, as Keras loads a weights file into an architecture whose automatic names have moved. Names that
+ * overlap in part prove nothing: counted from 1 in the file and from 0 in the model, all but one are on both sides, and wrong.
  *
  * @param layers The layers of the outermost model, in order.
  * @param groups The groups of the file, in the order of `layer_names`.
@@ -16,13 +17,17 @@ export function planGroups(layers: readonly Layer[], groups: readonly WeightGrou
   const filled = groups.filter((group) => group.entries.length > 0);
   const byName = new Map(filled.map((group) => [group.layer, group]));
   const named = targets.filter((layer) => byName.has(layer.name));
-  if (named.length === targets.length || named.length > filled.length / 2) return planByLayerName(targets, byName);
-  if (targets.length !== filled.length) throw differentLayers(targets, filled, source);
-  const plans = targets.map((layer, i) => {
-    const group = filled[i] as WeightGroup;
-    return matchGroup(layer.name, slotsInFileOrder(layer), group.entries);
-  });
-  return mergePlans([...plans, notice(`Layers were matched in order, since their names differ (${filled[0]?.layer ?? ''} in the file, ${targets[0]?.name ?? ''} in the model).`)]);
+  if (named.length === targets.length) return planByLayerName(targets, byName);
+  const inOrder = targets.length === filled.length ? planInOrder(targets, filled) : undefined;
+  if (inOrder !== undefined && isComplete(inOrder)) return inOrder;
+  if (named.length > filled.length / 2) return planByLayerName(targets, byName);
+  if (inOrder === undefined) throw differentLayers(targets, filled, source);
+  return inOrder;
+}
+
+function planInOrder(targets: readonly Layer[], groups: readonly WeightGroup[]): WeightPlan {
+  const plans = targets.map((layer, i) => matchGroup(layer.name, slotsInFileOrder(layer), groups[i]?.entries ?? []));
+  return mergePlans([...plans, notice(`Layers were matched in order, since their names differ (${groups[0]?.layer ?? ''} in the file, ${targets[0]?.name ?? ''} in the model).`)]);
 }
 
 function planByLayerName(targets: readonly Layer[], groups: ReadonlyMap<string, WeightGroup>): WeightPlan {

@@ -100,6 +100,16 @@ describe('arrays by layer', () => {
     expect(plan.notices.join()).toContain('in order');
   });
 
+  it('go by order where names overlap in part: counted from 1 in the file, from 0 in the model', async () => {
+    const m = sequential({ layers: [dense({ units: 3, name: 'dense', useBias: false, inputShape: [2] }), dense({ units: 4, name: 'dense_1', useBias: false }), dense({ units: 5, name: 'dense_2', useBias: false })] });
+    const groups = [
+      { layer: 'dense_1', entries: [entry('dense_1/kernel:0', [2, 3], 1)] },
+      { layer: 'dense_2', entries: [entry('dense_2/kernel:0', [3, 4], 2)] },
+      { layer: 'dense_3', entries: [entry('dense_3/kernel:0', [4, 5], 3)] },
+    ];
+    expect(await set(m, planGroups(m.layers, groups, 'file'))).toEqual([1, 2, 3]);
+  });
+
   it('keras#9905: of a nested model go by names, however freezing has ordered them', async () => {
     const inner = input({ shape: [2] });
     const a = dense({ units: 2, name: 'a', useBias: false });
