@@ -26,7 +26,8 @@ async function entrySize(name: string): Promise<number> {
     logLevel: 'silent',
   });
   const outputs = Object.entries(result.metafile.outputs);
-  const entry = outputs.find(([, output]) => output.entryPoint !== undefined)?.[0] ?? '';
+  // What is loaded by import() counts as an entry of its own; ours is the package's.
+  const entry = outputs.find(([, output]) => output.entryPoint?.endsWith(`packages/${name}/dist/index.js`) === true)?.[0] ?? '';
   const needed = new Set<string>();
   const visit = (path: string): void => {
     if (needed.has(path)) return;
@@ -36,7 +37,7 @@ async function entrySize(name: string): Promise<number> {
     }
   };
   visit(entry);
-  const files = result.outputFiles.filter(({ path }) => [...needed].some((name_) => path.endsWith(name_)));
+  const files = result.outputFiles.filter(({ path }) => [...needed].some((file) => path.replaceAll('\\', '/').endsWith(`/${file}`)));
   return files.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
 }
 

@@ -1,4 +1,4 @@
-import type { Model } from '@kedge/layers';
+import type { Model } from '@kedge/layers/engine';
 import type { ModelSource } from '@kedge/converter';
 import { InvalidArgumentError, zeros, type Tensor } from '@kedge/graph-core';
 import { BoundPlans } from './bound-plans.js';

@@ -1,5 +1,5 @@
 import { producerOf, type Dim } from '@kedge/graph-core';
-import { Model, type CanonicalModel, type Layer, isKnownLayer, TensorReference } from '@kedge/layers';
+import { Model, type CanonicalModel, type Layer, isKnownLayer, TensorReference } from '@kedge/layers/engine';
 import { collectLeaves } from '@kedge/graph-core';
 import type { LayerInspection } from './inspection.js';
 import { countMacs } from './macs.js';

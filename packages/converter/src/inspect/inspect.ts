@@ -1,4 +1,4 @@
-import { buildModel, readModelConfig, Model, type CanonicalModel, type CustomObjects } from '@kedge/layers';
+import { buildModel, readModelConfig, Model, type CanonicalModel, type CustomObjects } from '@kedge/layers/engine';
 import { openModelFile, type ModelSource } from '../read/open-model-file.js';
 import { allEntries, type ModelFile } from '../read/model-file.js';
 import { planGroups, planList } from '../weights/plan-groups.js';

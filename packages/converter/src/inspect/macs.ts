@@ -12,7 +12,7 @@ import {
   type Node,
   type Shape,
 } from '@kedge/graph-core';
-import type { Model } from '@kedge/layers';
+import type { Model } from '@kedge/layers/engine';
 
 const times = (a: Dim, b: Dim): Dim => (a === null || b === null ? null : a * b);
 const plus = (a: Dim, b: Dim): Dim => (a === null || b === null ? null : a + b);

@@ -1,4 +1,4 @@
-import type { CanonicalLayer, CanonicalModel } from '@kedge/layers';
+import type { CanonicalLayer, CanonicalModel } from '@kedge/layers/engine';
 
 /** Layer classes that `@tensorflow/tfjs-layers` 4.22 has. */
 const STOCK_LAYERS = new Set(

@@ -1,5 +1,5 @@
 import { KedgeError } from '@kedge/graph-core';
-import { Model, modelFromConfig, type CustomObjects } from '@kedge/layers';
+import { Model, modelFromConfig, type CustomObjects } from '@kedge/layers/engine';
 import { openModelFile, type ModelSource } from '../read/open-model-file.js';
 import type { ModelFile } from '../read/model-file.js';
 import type { Progress } from '../weights/apply-plan.js';

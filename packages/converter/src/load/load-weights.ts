@@ -1,5 +1,5 @@
 import { KedgeError } from '@kedge/graph-core';
-import type { Model } from '@kedge/layers';
+import type { Model } from '@kedge/layers/engine';
 import type { ModelFile } from '../read/model-file.js';
 import { applyPlan, type ApplyOptions } from '../weights/apply-plan.js';
 import { expectComplete, slotName, type WeightPlan } from '../weights/plan.js';

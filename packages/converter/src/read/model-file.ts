@@ -1,4 +1,4 @@
-import type { Dialect } from '@kedge/layers';
+import type { Dialect } from '@kedge/layers/engine';
 import type { ReadEntries, WeightEntry, WeightGroup } from '../weights/entries.js';
 
 /** The formats that models are read from. */

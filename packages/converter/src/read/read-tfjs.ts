@@ -1,5 +1,5 @@
 import type { Tensor } from '@kedge/graph-core';
-import { detectDialect } from '@kedge/layers';
+import { detectDialect } from '@kedge/layers/engine';
 import type { FileSet } from '../io/file-set.js';
 import type { JsonValue } from '../io/json.js';
 import { parseModelJson } from '../tfjs/model-json.js';

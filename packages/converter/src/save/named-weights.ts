@@ -1,5 +1,5 @@
 import type { Tensor } from '@kedge/graph-core';
-import { UnsupportedInFormatError, type Layer, type Model } from '@kedge/layers';
+import { UnsupportedInFormatError, type Layer, type Model } from '@kedge/layers/engine';
 import { slotsInFileOrder } from '../weights/entries.js';
 
 /** A weight under the name that files give it. */

@@ -1,5 +1,5 @@
 import { KedgeError } from '@kedge/graph-core';
-import type { Model } from '@kedge/layers';
+import type { Model } from '@kedge/layers/engine';
 import { writeFileAtomically } from '../io/atomic-write.js';
 import { toPath } from '../io/file-source.js';
 import { nodeBuiltin } from '../io/node.js';

@@ -1,5 +1,5 @@
-import type { Model } from '@kedge/layers';
-import { readModelConfig } from '@kedge/layers';
+import type { Model } from '@kedge/layers/engine';
+import { readModelConfig } from '@kedge/layers/engine';
 import { stockTfjsReasons } from '../inspect/stock-tfjs.js';
 import type { JsonObject, JsonValue } from '../io/json.js';
 import type { Quantization, WeightReport } from '../tfjs/encode-weight.js';

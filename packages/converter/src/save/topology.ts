@@ -1,4 +1,4 @@
-import { serializeLayer, type Model } from '@kedge/layers';
+import { serializeLayer, type Model } from '@kedge/layers/engine';
 
 /** The Keras version whose layout the writers produce. */
 export const KERAS_VERSION = '2.15.0';

@@ -1,5 +1,5 @@
 import { KedgeError, type Tensor } from '@kedge/graph-core';
-import type { Variable } from '@kedge/layers';
+import type { Variable } from '@kedge/layers/engine';
 import type { ReadEntries } from './entries.js';
 import { slotName, type WeightPlan } from './plan.js';
 

@@ -1,5 +1,5 @@
 import type { Tensor } from '@kedge/graph-core';
-import type { Layer, Variable } from '@kedge/layers';
+import type { Layer, Variable } from '@kedge/layers/engine';
 
 /** One array of a weights file. */
 export interface WeightEntry {

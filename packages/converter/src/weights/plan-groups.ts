@@ -1,4 +1,4 @@
-import type { Layer } from '@kedge/layers';
+import type { Layer } from '@kedge/layers/engine';
 import { slotsInFileOrder, slotsOf, type WeightEntry, type WeightGroup } from './entries.js';
 import { isComplete, matchByName, matchGroup } from './match.js';
 import { mergePlans, WeightsMismatchError, type WeightPlan } from './plan.js';
