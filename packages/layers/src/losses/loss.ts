@@ -8,7 +8,6 @@ import { reduceWeighted, reduction, type Reduction } from './reduction.js';
 
 /** Keys that every loss takes. */
 // The type follows from the fields.
-// eslint-disable-next-line
 export const lossFields = (name: string) => ({ name: string(name), reduction: reduction() });
 
 /** What a loss may be told besides targets and predictions. */

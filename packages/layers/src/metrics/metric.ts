@@ -5,7 +5,6 @@ import { KerasObject } from '../config/keras-object.js';
 
 /** Keys that every metric takes; the dtype is kept and numbers are float32. */
 // The type follows from the fields.
-// eslint-disable-next-line
 export const metricFields = (name: string) => ({ name: string(name), dtype: string('float32') });
 
 /**

@@ -25,7 +25,6 @@ const learningRate = (fallback: number): Field<number, number, false> => ({
 
 /** Keys that every optimizer takes. Those that would change numbers and are not supported are refused when they are set. */
 // The type follows from the fields.
-// eslint-disable-next-line
 export const optimizerFields = (rate: number, weightDecay: number | null = null) => ({
   name: nullable(string('')),
   learningRate: learningRate(rate),
