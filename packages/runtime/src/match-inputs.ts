@@ -1,4 +1,4 @@
-import { areCompatible, formatShape, InvalidArgumentError, isTensor, ShapeMismatchError, type DType, type Shape, type Tensor } from '@kedge/graph-core';
+import { areCompatible, formatShape, InvalidArgumentError, isTensor, ShapeMismatchError, sizeOf, type DType, type Shape, type Tensor } from '@kedge/graph-core';
 
 /** An input or output of a session. */
 export interface Endpoint {
@@ -41,7 +41,7 @@ function checked(value: Tensor | undefined, { name, shape, dtype }: Endpoint): T
   if (!areCompatible(value.shape, shape)) {
     throw new ShapeMismatchError(`Input '${name}': expected shape ${formatShape(shape)}, got ${formatShape(value.shape)}.`);
   }
-  const size = value.shape.reduce((product, dim) => product * dim, 1);
+  const size = sizeOf(value.shape);
   if (value.data.length !== size) {
     throw new InvalidArgumentError(`Input '${name}': expected ${size} values for shape ${formatShape(value.shape)}, got ${value.data.length}.`);
   }

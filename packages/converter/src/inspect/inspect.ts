@@ -1,4 +1,4 @@
-import { buildModel, readModelConfig, Model, type CanonicalModel, type CustomObjects } from '@kedge/layers/engine';
+import { buildModel, countScalars, readModelConfig, Model, type CanonicalModel, type CustomObjects } from '@kedge/layers/engine';
 import { openModelFile, type ModelSource } from '../read/open-model-file.js';
 import { allEntries, type ModelFile } from '../read/model-file.js';
 import { planGroups, planList } from '../weights/plan-groups.js';
@@ -58,7 +58,7 @@ export async function inspect(source: ModelSource, options: InspectOptions = {})
       inputs: model === undefined ? [] : endpoint(model.inputNames, model.inputs),
       outputs: model === undefined ? [] : endpoint(model.outputNames, model.outputs),
       params: model?.countParams() ?? 0,
-      trainableParams: model?.trainableWeights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0) ?? 0,
+      trainableParams: countScalars(model?.trainableWeights ?? []),
       macs: model === undefined ? undefined : totalMacs(layers),
       arrays: canonical === undefined ? allEntries(file.weights).map((entry) => ({ name: entry.name, shape: entry.shape })) : [],
       metadata,

@@ -1,5 +1,5 @@
 import { CorruptFileError } from '../io/errors.js';
-import { KedgeError } from '@kedge/graph-core';
+import { KedgeError, sizeOf } from '@kedge/graph-core';
 import { isJsonObject, type JsonObject, type JsonValue } from '../io/json.js';
 
 /** Types that a weight is stored as. */
@@ -62,7 +62,7 @@ function parseWeight(value: JsonValue, what: string): WeightEntry {
   if (!isShape) throw new CorruptFileError(`${what} (${name}): expected a shape of whole numbers, got ${JSON.stringify(shape)}.`);
   const dims = shape as number[];
   const types = parseTypes(entry, `${what} (${name})`);
-  const count = dims.reduce((product, dim) => product * dim, 1);
+  const count = sizeOf(dims);
   const byteLength = count * STORED_BYTES[types.stored];
   if (!Number.isSafeInteger(byteLength)) throw new CorruptFileError(`${what} (${name}): the shape [${dims.join(', ')}] has more elements than can be stored.`);
   return { name, shape: dims, count, byteLength, ...types };

@@ -1,20 +1,17 @@
 import { formatShape, InvalidArgumentError, ops, ShapeMismatchError, type Shape, type Tensor, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
 import { boolean, integer, nullable, number, onlyIn, whenSetIn } from '../config/basic-fields.js';
 import type { FieldMap, ResolvedConfig } from '../config/field.js';
-import { objectField, optionalObjectField } from '../config/object-field.js';
-import { constraintFamily } from '../constraints/index.js';
 import { EinsumDense } from '../core/einsum-dense.js';
 import { built } from '../engine/dims.js';
 import { Layer, type CallOptions } from '../engine/layer.js';
 import { maskOf } from '../engine/masks.js';
-import { initializerFamily } from '../initializers/index.js';
 import { rankOf, shapeOf } from '../layout/channels.js';
 import { toMask } from '../layout/to-float.js';
 import { drop } from '../regularization/drop.js';
 import { LayerSeed } from '../regularization/layer-seed.js';
-import { regularizerFamily } from '../regularizers/index.js';
 import { allOf, causalMask, MASKED_SCORE, windowMask } from './attention-masks.js';
 import { attentionEquations, projectionEquation } from './attention-equation.js';
+import { kernelAndBiasFields } from '../engine/kernel-and-bias.js';
 
 /** Keys of attention with projections. */
 export const projectedAttentionFields = {
@@ -22,13 +19,7 @@ export const projectedAttentionFields = {
   useBias: boolean(true),
   useGate: onlyIn('keras3', whenSetIn('keras3', boolean(false)), 'use_gate'),
   slidingWindow: onlyIn('keras3', whenSetIn('keras3', nullable(integer(1, 1))), 'sliding_window'),
-  kernelInitializer: objectField(initializerFamily, 'glorot_uniform'),
-  biasInitializer: objectField(initializerFamily, 'zeros'),
-  kernelRegularizer: optionalObjectField(regularizerFamily),
-  biasRegularizer: optionalObjectField(regularizerFamily),
-  activityRegularizer: optionalObjectField(regularizerFamily),
-  kernelConstraint: optionalObjectField(constraintFamily),
-  biasConstraint: optionalObjectField(constraintFamily),
+  ...kernelAndBiasFields,
   seed: onlyIn('keras3', nullable(integer(0))),
 };
 

@@ -2,16 +2,13 @@ import { ops, type Padding, type TensorSpec, type Value, type ValueLike } from '
 import { activationField } from '../activations/index.js';
 import { boolean, count, dataFormat, integer, sizes, sizesOr } from '../config/basic-fields.js';
 import { InvalidConfigError } from '../config/field.js';
-import { objectField, optionalObjectField } from '../config/object-field.js';
 import { paddingMode } from '../config/window-fields.js';
-import { constraintFamily } from '../constraints/index.js';
 import { built } from '../engine/dims.js';
 import { Layer } from '../engine/layer.js';
 import type { Variable } from '../engine/variable.js';
-import { initializerFamily } from '../initializers/index.js';
 import { channelsIn, fromChannelsLast, toChannelsLast } from '../layout/channels.js';
 import { expectInputRank } from '../layout/input-rank.js';
-import { regularizerFamily } from '../regularizers/index.js';
+import { biasOptions, kernelAndBiasFields, kernelOptions } from '../engine/kernel-and-bias.js';
 
 /** How a convolution meets the borders; `causal` pads before the first step only. */
 export type ConvPadding = 'valid' | 'same' | 'causal';
@@ -27,13 +24,7 @@ export const convFields = <const P extends ConvPadding>(rank: number, paddings: 
   groups: integer(1, 1),
   activation: activationField(),
   useBias: boolean(true),
-  kernelInitializer: objectField(initializerFamily, 'glorot_uniform'),
-  biasInitializer: objectField(initializerFamily, 'zeros'),
-  kernelRegularizer: optionalObjectField(regularizerFamily),
-  biasRegularizer: optionalObjectField(regularizerFamily),
-  activityRegularizer: optionalObjectField(regularizerFamily),
-  kernelConstraint: optionalObjectField(constraintFamily),
-  biasConstraint: optionalObjectField(constraintFamily),
+  ...kernelAndBiasFields,
 });
 
 export type ConvFields<P extends ConvPadding = ConvPadding> = ReturnType<typeof convFields<P>>;
@@ -79,17 +70,9 @@ export abstract class ConvBase<P extends ConvPadding> extends Layer<ConvFields<P
     if (filters % groups !== 0 || (channels !== null && channels % groups !== 0)) {
       throw new InvalidConfigError(`${this.className} '${this.name}': expected channels and filters that ${groups} groups divide, got ${channels} channels and ${filters} filters.`);
     }
-    this.#kernel = this.addWeight('kernel', [...kernelSize, channels === null ? null : channels / groups, filters], {
-      initializer: this.config.kernelInitializer,
-      regularizer: this.config.kernelRegularizer,
-      constraint: this.config.kernelConstraint,
-    });
+    this.#kernel = this.addWeight('kernel', [...kernelSize, channels === null ? null : channels / groups, filters], kernelOptions(this.config));
     if (useBias) {
-      this.#bias = this.addWeight('bias', [filters], {
-        initializer: this.config.biasInitializer,
-        regularizer: this.config.biasRegularizer,
-        constraint: this.config.biasConstraint,
-      });
+      this.#bias = this.addWeight('bias', [filters], biasOptions(this.config));
     }
   }
 

@@ -2,16 +2,13 @@ import { ops, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-c
 import { activationField } from '../activations/index.js';
 import { boolean, cellsOrNull, count, dataFormat, integer, onlyIn, sizes, sizesOr } from '../config/basic-fields.js';
 import { InvalidConfigError } from '../config/field.js';
-import { objectField, optionalObjectField } from '../config/object-field.js';
 import { paddingMode } from '../config/window-fields.js';
-import { constraintFamily } from '../constraints/index.js';
 import { built } from '../engine/dims.js';
 import { Layer } from '../engine/layer.js';
 import type { Variable } from '../engine/variable.js';
-import { initializerFamily } from '../initializers/index.js';
 import { channelsIn, fromChannelsLast, toChannelsLast } from '../layout/channels.js';
 import { expectInputRank } from '../layout/input-rank.js';
-import { regularizerFamily } from '../regularizers/index.js';
+import { biasOptions, kernelAndBiasFields, kernelOptions } from '../engine/kernel-and-bias.js';
 
 /** Keys of every transposed convolution. */
 export const convTransposeFields = (rank: number) => ({
@@ -26,13 +23,7 @@ export const convTransposeFields = (rank: number) => ({
   groups: onlyIn('keras2', integer(1, 1)),
   activation: activationField(),
   useBias: boolean(true),
-  kernelInitializer: objectField(initializerFamily, 'glorot_uniform'),
-  biasInitializer: objectField(initializerFamily, 'zeros'),
-  kernelRegularizer: optionalObjectField(regularizerFamily),
-  biasRegularizer: optionalObjectField(regularizerFamily),
-  activityRegularizer: optionalObjectField(regularizerFamily),
-  kernelConstraint: optionalObjectField(constraintFamily),
-  biasConstraint: optionalObjectField(constraintFamily),
+  ...kernelAndBiasFields,
 });
 
 /**
@@ -53,17 +44,9 @@ export abstract class ConvTransposeBase extends Layer<ReturnType<typeof convTran
       throw new InvalidConfigError(`${this.className} '${this.name}': expected an output padding below the strides [${strides.join(', ')}], got [${outputPadding.join(', ')}].`);
     }
     const channels = channelsIn(inputs[0]?.shape ?? [], this.config.dataFormat);
-    this.#kernel = this.addWeight('kernel', [...kernelSize, filters, channels], {
-      initializer: this.config.kernelInitializer,
-      regularizer: this.config.kernelRegularizer,
-      constraint: this.config.kernelConstraint,
-    });
+    this.#kernel = this.addWeight('kernel', [...kernelSize, filters, channels], kernelOptions(this.config));
     if (useBias) {
-      this.#bias = this.addWeight('bias', [filters], {
-        initializer: this.config.biasInitializer,
-        regularizer: this.config.biasRegularizer,
-        constraint: this.config.biasConstraint,
-      });
+      this.#bias = this.addWeight('bias', [filters], biasOptions(this.config));
     }
   }
 

@@ -1,25 +1,19 @@
 import { ops, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
 import { activationField } from '../activations/index.js';
 import { boolean, count, whenSetIn } from '../config/basic-fields.js';
-import { objectField, optionalObjectField } from '../config/object-field.js';
-import { constraintFamily } from '../constraints/index.js';
+import { optionalObjectField } from '../config/object-field.js';
 import { built, lastDim } from '../engine/dims.js';
 import { Layer, type LayerConfig } from '../engine/layer.js';
 import type { Variable } from '../engine/variable.js';
-import { initializerFamily } from '../initializers/index.js';
 import { regularizerFamily } from '../regularizers/index.js';
+import { biasOptions, kernelAndBiasFields, kernelOptions } from '../engine/kernel-and-bias.js';
 
 const fields = {
   units: count(),
   activation: activationField(),
   useBias: boolean(true),
-  kernelInitializer: objectField(initializerFamily, 'glorot_uniform'),
-  biasInitializer: objectField(initializerFamily, 'zeros'),
-  kernelRegularizer: optionalObjectField(regularizerFamily),
-  biasRegularizer: optionalObjectField(regularizerFamily),
+  ...kernelAndBiasFields,
   activityRegularizer: whenSetIn('keras3', optionalObjectField(regularizerFamily)),
-  kernelConstraint: optionalObjectField(constraintFamily),
-  biasConstraint: optionalObjectField(constraintFamily),
 };
 
 export type DenseConfig = LayerConfig<typeof fields>;
@@ -45,17 +39,9 @@ export class Dense extends Layer<typeof fields> {
 
   protected override build(inputs: readonly TensorSpec[]): void {
     const { units, useBias } = this.config;
-    this.#kernel = this.addWeight('kernel', [lastDim(inputs), units], {
-      initializer: this.config.kernelInitializer,
-      regularizer: this.config.kernelRegularizer,
-      constraint: this.config.kernelConstraint,
-    });
+    this.#kernel = this.addWeight('kernel', [lastDim(inputs), units], kernelOptions(this.config));
     if (useBias) {
-      this.#bias = this.addWeight('bias', [units], {
-        initializer: this.config.biasInitializer,
-        regularizer: this.config.biasRegularizer,
-        constraint: this.config.biasConstraint,
-      });
+      this.#bias = this.addWeight('bias', [units], biasOptions(this.config));
     }
   }
 

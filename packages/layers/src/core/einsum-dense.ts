@@ -2,15 +2,12 @@ import { formatShape, ops, ShapeMismatchError, type Dim, type TensorSpec, type V
 import { activationField } from '../activations/index.js';
 import { nullable, string } from '../config/basic-fields.js';
 import { unexpectedValue, type Field } from '../config/field.js';
-import { objectField, optionalObjectField } from '../config/object-field.js';
-import { constraintFamily } from '../constraints/index.js';
 import { built } from '../engine/dims.js';
 import { Layer, type LayerConfig } from '../engine/layer.js';
 import type { Variable } from '../engine/variable.js';
-import { initializerFamily } from '../initializers/index.js';
 import { rankOf } from '../layout/channels.js';
-import { regularizerFamily } from '../regularizers/index.js';
 import { parseEquation, resolveEquation, type EquationParts } from './einsum-equation.js';
+import { biasOptions, kernelAndBiasFields, kernelOptions } from '../engine/kernel-and-bias.js';
 
 const outputShape: Field<number | readonly Dim[], readonly Dim[], true> = {
   required: true,
@@ -40,13 +37,7 @@ const fields = {
   outputShape,
   activation: activationField(),
   biasAxes: nullable(string('')),
-  kernelInitializer: objectField(initializerFamily, 'glorot_uniform'),
-  biasInitializer: objectField(initializerFamily, 'zeros'),
-  kernelRegularizer: optionalObjectField(regularizerFamily),
-  biasRegularizer: optionalObjectField(regularizerFamily),
-  activityRegularizer: optionalObjectField(regularizerFamily),
-  kernelConstraint: optionalObjectField(constraintFamily),
-  biasConstraint: optionalObjectField(constraintFamily),
+  ...kernelAndBiasFields,
 };
 
 export type EinsumDenseConfig = LayerConfig<typeof fields>;
@@ -73,7 +64,7 @@ export class EinsumDense extends Layer<typeof fields> {
     const parts = this.#partsFor(shape.length);
     const sizes = this.#sizes(parts, shape);
     const kernelShape = [...parts.kernel].map((letter) => sizes.get(letter) ?? null);
-    this.#kernel = this.addWeight('kernel', kernelShape, { initializer: config.kernelInitializer, regularizer: config.kernelRegularizer, constraint: config.kernelConstraint });
+    this.#kernel = this.addWeight('kernel', kernelShape, kernelOptions(config));
     const { biasAxes } = config;
     if (biasAxes === null || biasAxes === '') return;
     if ([...biasAxes].some((letter) => !parts.output.includes(letter))) {
@@ -81,7 +72,7 @@ export class EinsumDense extends Layer<typeof fields> {
     }
     const first = Math.min(...[...biasAxes].map((letter) => parts.output.indexOf(letter)));
     const biasShape = Array.from(parts.output.slice(first), (letter) => (biasAxes.includes(letter) ? (sizes.get(letter) ?? null) : 1));
-    this.#bias = this.addWeight('bias', biasShape, { initializer: config.biasInitializer, regularizer: config.biasRegularizer, constraint: config.biasConstraint });
+    this.#bias = this.addWeight('bias', biasShape, biasOptions(config));
   }
 
   #partsFor(rank: number): EquationParts {

@@ -32,7 +32,7 @@ import type { Initializer } from '../initializers/index.js';
 import type { Regularizer } from '../regularizers/index.js';
 import { currentCallContext, newCallContext, withCallContext } from './call-context.js';
 import { masksOf, setMask, type Mask } from './masks.js';
-import { Variable } from './variable.js';
+import { Variable, countScalars } from './variable.js';
 
 /** Keys that every layer takes. */
 export const layerFields = {
@@ -397,7 +397,7 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
 
   /** Number of scalars in the weights. */
   countParams(): number {
-    return this.weights.reduce((sum, { shape }) => sum + shape.reduce((product, dim) => product * dim, 1), 0);
+    return countScalars(this.weights);
   }
 }
 

@@ -1,5 +1,6 @@
 import { formatShape, printTable, producerOf, type FunctionGraph, type Node, type Operation } from '@kedge/graph-core';
 import { Layer } from './layer.js';
+import { countScalars } from './variable.js';
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
@@ -21,9 +22,8 @@ function rowOf(operation: Operation, inside: ReadonlySet<Node>): string[] {
  * @param model A model whose graph exists.
  */
 export function summarize(model: { readonly name: string; readonly graph: FunctionGraph; readonly weights: Layer['weights'] }): string {
-  const sizeOf = (weights: Layer['weights']): number => weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  const total = sizeOf(model.weights);
-  const trainable = sizeOf(model.weights.filter((variable) => variable.trainable));
+  const total = countScalars(model.weights);
+  const trainable = countScalars(model.weights.filter((variable) => variable.trainable));
   const inside = new Set(model.graph.nodes);
   const table = printTable(
     model.graph.operations.map((operation) => rowOf(operation, inside)),

@@ -2,6 +2,7 @@ import {
   formatShape,
   KedgeError,
   ShapeMismatchError,
+  sizeOf,
   VALUE_KIND,
   type DType,
   type EagerBackend,
@@ -156,4 +157,9 @@ export class Variable implements VariableLike {
   toString(): string {
     return `<Variable ${this.path} shape=${formatShape(this.shape)} dtype=${this.dtype}>`;
   }
+}
+
+/** Number of scalars in weights. */
+export function countScalars(weights: readonly Variable[]): number {
+  return weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }

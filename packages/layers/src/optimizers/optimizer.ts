@@ -1,4 +1,4 @@
-import { isEagerValue, KedgeError, ops, tensor, toSnakeCase, type EagerBackend, type Value, type ValueLike } from '@kedge/graph-core';
+import { isEagerValue, KedgeError, ops, sizeOf, tensor, toSnakeCase, type EagerBackend, type Value, type ValueLike } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
 import { InvalidConfigError, type FieldMap, type ResolvedConfig } from '../config/field.js';
 import { KerasObject, OpaqueObject } from '../config/keras-object.js';
@@ -151,14 +151,12 @@ export abstract class Optimizer<F extends FieldMap = FieldMap> extends KerasObje
   }
 }
 
-const sizeOfShape = (shape: readonly number[]): number => shape.reduce((product, dim) => product * dim, 1);
-
 function slotVariable(weight: Variable, { name, initial }: Slot): Variable {
   return new Variable({
     name: `${weight.path.replace(/\//g, '_')}_${name}`,
     shape: weight.shape,
     trainable: false,
-    initialize: (shape) => tensor(new Float32Array(sizeOfShape(shape)).fill(initial), shape),
+    initialize: (shape) => tensor(new Float32Array(sizeOf(shape)).fill(initial), shape),
   });
 }
 
