@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { withCommonOptions } from '@kedge/cli-kit';
+import { PREPROCESS_MODES } from '@kedge/vision';
 import { Command, Option } from 'commander';
 import { convert, type ConvertOptions } from './commands/convert.js';
 import { inspectFile, type InspectOptions } from './commands/inspect.js';
@@ -21,7 +22,7 @@ function addConvert(program: Command, signal: AbortSignal): void {
     .option('--shard-bytes <bytes>', 'size of the files that the weights are cut into (4 MiB)', Number)
     .option('--architecture <network>', ARCHITECTURES.replaceAll('\n', ' '))
     .option('--labels <file>', 'class names, one per line or as a JSON list; they travel with a tfjs model')
-    .addOption(new Option('--preprocess <mode>', 'how pictures are scaled for this model; travels with a tfjs model').choices(['none', 'unit', 'tf', 'caffe', 'torch']))
+    .addOption(new Option('--preprocess <mode>', 'how pictures are scaled for this model; travels with a tfjs model').choices(PREPROCESS_MODES))
     .option('--force', 'replace a model that is there already')
     .action((source: string, target: string, options: ConvertOptions) => convert(source, target, { ...options, signal }))
     .addHelpText(

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { decodePredictions, type Prediction } from '@kedge/applications';
+import { decodePredictions } from '@kedge/applications';
 import { progressBar, UsageError, type CommonOptions } from '@kedge/cli-kit';
 import { loadModelWithReport } from '@kedge/converter';
 import { KedgeError, type Tensor } from '@kedge/graph-core';
 import { createSession, type BackendName, type Session } from '@kedge/runtime';
-import { decodeImage, toTensor } from '@kedge/vision';
-import { preprocessOf, readMetadata, type Preprocess } from './known-models.js';
+import { decodeImage, parseResizeMethod, toTensor, type PreprocessMode } from '@kedge/vision';
+import type { FileResult } from './file-result.js';
+import { preprocessOf, readMetadata } from './known-models.js';
 import { resolveLabels } from './labels.js';
 import { printCsv, printJson, printTable } from './print-results.js';
 import { SameAnswerHint } from './same-answer-hint.js';
@@ -14,7 +15,7 @@ import { SameAnswerHint } from './same-answer-hint.js';
 export interface ClassifyOptions extends CommonOptions {
   readonly model: string;
   readonly labels?: string;
-  readonly preprocess: Preprocess | 'auto';
+  readonly preprocess: PreprocessMode | 'auto';
   readonly resize: 'pil' | 'tf';
   readonly top: number;
   readonly min: number;
@@ -23,25 +24,12 @@ export interface ClassifyOptions extends CommonOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What came of one file. */
-export type FileResult =
-  | {
-      readonly file: string;
-      readonly width: number;
-      readonly height: number;
-      readonly predictions: readonly Prediction[];
-      readonly ms: { readonly decode: number; readonly preprocess: number; readonly run: number };
-      readonly backend: string;
-      readonly threads: number;
-    }
-  | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
-
 /** A model made ready to classify pictures. */
 interface Classifier {
   readonly session: Session;
   readonly labels: readonly string[];
   readonly size: { readonly width: number; readonly height: number };
-  readonly mode: Preprocess;
+  readonly mode: PreprocessMode;
 }
 
 /** The size that a model wants its pictures in. */
@@ -80,7 +68,7 @@ async function classifyFile(file: string, { session, labels, size, mode }: Class
     const image = await decodeImage(await readFile(file));
     const decoded = performance.now();
     const channels = session.inputs[0]?.shape.at(-1);
-    const input = toTensor(image, { ...size, resize: options.resize === 'pil' ? 'pil-bilinear' : 'tf-bilinear', preprocess: mode, ...(channels === 1 ? { colorMode: 'grayscale' as const } : {}) });
+    const input = toTensor(image, { ...size, resize: parseResizeMethod(options.resize), preprocess: mode, ...(channels === 1 ? { colorMode: 'grayscale' as const } : {}) });
     const prepared = performance.now();
     const [probabilities] = await session.run(input, options.signal === undefined ? {} : { signal: options.signal });
     const ms = { decode: decoded - started, preprocess: prepared - decoded, run: performance.now() - prepared };

@@ -1,14 +1,12 @@
 import { applications } from '@kedge/applications';
 import { UsageError } from '@kedge/cli-kit';
 import type { Layer, Model } from '@kedge/layers';
-
-/** How pixels are scaled. */
-export type Preprocess = 'none' | 'unit' | 'tf' | 'caffe' | 'torch';
+import { PREPROCESS_MODES, type PreprocessMode } from '@kedge/vision';
 
 /** What travels with a tfjs model that Kedge has written. */
 export interface ModelMetadata {
   readonly labels?: readonly string[];
-  readonly preprocess?: Preprocess;
+  readonly preprocess?: PreprocessMode;
 }
 
 /** `userDefinedMetadata.kedge` of a model file, as far as it is what it should be. */
@@ -26,8 +24,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isPreprocess(value: unknown): value is Preprocess {
-  return typeof value === 'string' && ['none', 'unit', 'tf', 'caffe', 'torch'].includes(value);
+function isPreprocess(value: unknown): value is PreprocessMode {
+  return PREPROCESS_MODES.some((mode) => mode === value);
 }
 
 /** `mobilenetv2_1.00_160` and `inception_v3` -> `mobilenetv2`, `inceptionv3`. */
@@ -35,7 +33,7 @@ function bareName(name: string): string {
   return name.toLowerCase().replace(/_\d.*$/, '').replaceAll(/[^a-z0-9]/g, '');
 }
 
-function applicationMode(layers: readonly Layer[]): Preprocess | undefined {
+function applicationMode(layers: readonly Layer[]): PreprocessMode | undefined {
   for (const layer of layers) {
     const found = applications.find(({ name }) => bareName(name) === bareName(layer.name));
     if (found !== undefined) return found.preprocess;
@@ -49,7 +47,7 @@ function applicationMode(layers: readonly Layer[]): Preprocess | undefined {
  *
  * @throws {UsageError} when nothing tells: one wrong scaling gives one class at 0.99 whatever the picture.
  */
-export function preprocessOf(model: Model, metadata: ModelMetadata): { readonly mode: Preprocess; readonly reason: string } {
+export function preprocessOf(model: Model, metadata: ModelMetadata): { readonly mode: PreprocessMode; readonly reason: string } {
   if (metadata.preprocess !== undefined) return { mode: metadata.preprocess, reason: 'the model says so' };
   const scaling = model.layers.find(({ className }) => className === 'Rescaling' || className === 'Normalization');
   if (scaling !== undefined) return { mode: 'none', reason: `its layer '${scaling.name}' scales` };

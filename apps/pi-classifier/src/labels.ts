@@ -1,22 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readLabels } from '@kedge/cli-kit';
 import { KedgeError } from '@kedge/graph-core';
-
-async function readLabelFile(path: string): Promise<readonly string[]> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new KedgeError('FILE_NOT_FOUND', `${path}: the labels cannot be read (${cause instanceof Error ? cause.message : String(cause)}).`, { cause });
-  });
-  if (!text.trimStart().startsWith('[')) return text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const list: unknown = JSON.parse(text);
-  if (!Array.isArray(list) || !list.every((label) => typeof label === 'string')) {
-    throw new KedgeError('INVALID_LABELS', `${path}: expected a JSON list of strings, or one label per line.`);
-  }
-  return list;
-}
 
 async function named(labels: string): Promise<readonly string[]> {
   if (labels === 'imagenet') return (await import('@kedge/applications/imagenet-labels')).imagenetLabels.map(({ label }) => label);
   if (labels === 'moderation') return (await import('@kedge/applications/moderation-labels')).moderationLabels;
-  return readLabelFile(labels);
+  return readLabels(labels);
 }
 
 /**

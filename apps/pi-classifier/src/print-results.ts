@@ -1,4 +1,4 @@
-import type { FileResult } from './classify-files.js';
+import type { FileResult } from './file-result.js';
 
 const BAR = 24;
 

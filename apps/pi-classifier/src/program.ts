@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { withCommonOptions } from '@kedge/cli-kit';
+import { PREPROCESS_MODES } from '@kedge/vision';
 import { Command, Option } from 'commander';
 import { classifyFiles, type ClassifyOptions } from './classify-files.js';
 
@@ -13,7 +14,7 @@ export function createProgram(signal: AbortSignal): Command {
     .argument('<images...>', 'JPEG, PNG, WebP, GIF or BMP files; the bytes tell the format, not the name')
     .requiredOption('--model <file>', 'a .h5 file, a model.json, or a folder that holds one')
     .option('--labels <labels>', "class names: a file with one per line or a JSON list, 'imagenet', or 'moderation'; told by the model where it knows")
-    .addOption(new Option('--preprocess <mode>', 'how pixels are scaled: unit x/255, tf x/127.5-1, caffe BGR minus means, torch normalised, none; told by the model where it knows').choices(['auto', 'none', 'unit', 'tf', 'caffe', 'torch']).default('auto'))
+    .addOption(new Option('--preprocess <mode>', 'how pixels are scaled: unit x/255, tf x/127.5-1, caffe BGR minus means, torch normalised, none; told by the model where it knows').choices(['auto', ...PREPROCESS_MODES]).default('auto'))
     .addOption(new Option('--resize <method>', "how pictures are brought to the model's size: as PIL does it (antialiased) or as tf.image.resize does (not)").choices(['pil', 'tf']).default('pil'))
     .option('--top <count>', 'how many classes to show', Number, 5)
     .option('--min <probability>', 'show no class below this', Number, 0)

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { runCommand } from '@kedge/cli-kit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { moderationModelFiles } from '../../../scripts/lib/moderation-model.mjs';
-import type { FileResult } from '../src/classify-files.js';
+import type { FileResult } from '../src/file-result.js';
 import { createProgram } from '../src/program.js';
 
 interface Expected {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { progressBar, UsageError, type CommonOptions } from '@kedge/cli-kit';
+import { progressBar, readLabels, UsageError, type CommonOptions } from '@kedge/cli-kit';
 import { loadModelWithReport, saveModel, type Quantization, type SaveFormat, type SaveReport } from '@kedge/converter';
+import type { PreprocessMode } from '@kedge/vision';
 import { parseArchitecture } from '../architecture.js';
 
 /** Options of `kedge-convert convert`. */
@@ -10,7 +10,7 @@ export interface ConvertOptions extends CommonOptions {
   readonly shardBytes?: number;
   readonly architecture?: string;
   readonly labels?: string;
-  readonly preprocess?: 'none' | 'unit' | 'tf' | 'caffe' | 'torch';
+  readonly preprocess?: PreprocessMode;
   readonly force?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -21,13 +21,6 @@ export function formatOf(target: string): SaveFormat {
   const unknown = /\.(keras|pb|tflite|onnx|pt|pth|npz)$/i.exec(target);
   if (unknown !== null) throw new UsageError(`OUT ends in '${unknown[0]}', a format that is not written. Name a folder (tfjs) or a .h5 file, or give --to.`);
   return 'tfjs';
-}
-
-/** Class names: a JSON list, or one per line. */
-async function readLabels(path: string): Promise<string[]> {
-  const text = await readFile(path, 'utf8');
-  if (text.trimStart().startsWith('[')) return (JSON.parse(text) as unknown[]).map(String);
-  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 
 function checkOptions(options: ConvertOptions, format: SaveFormat): void {

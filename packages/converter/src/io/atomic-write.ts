@@ -39,26 +39,30 @@ export async function writeFileAtomically(path: string | URL, content: FileConte
 }
 
 /**
- * Writes a model that consists of several files: `model.json` comes last, so that a reader finds the old model or the
- * new one and never a mixture. Nothing else in the folder is touched.
+ * Writes a model that consists of several files: the main one comes last, so that a reader finds the old model or the new
+ * one and never a mixture. Nothing else in the folder is touched.
  *
  * @param folder Made where it is missing.
  * @param files Names (content-named, so that no older file is overwritten by another content) to bytes.
+ * @param main Content of the main file.
+ * @param options What the main file is called, `model.json` when missing.
+ * @returns Paths, the main file last.
  * @throws {KedgeError} `WRITE_FAILED`.
  */
 export async function writeModelFolder(
   folder: string | URL,
   files: ReadonlyMap<string, Uint8Array>,
-  modelJson: Uint8Array | string,
-  signal?: AbortSignal,
-): Promise<void> {
+  main: Uint8Array | string,
+  options: { readonly mainName?: string; readonly signal?: AbortSignal | undefined } = {},
+): Promise<string[]> {
   const { join } = nodeBuiltin('node:path');
   const path = toPath(folder);
   await nodeBuiltin('node:fs/promises').mkdir(path, { recursive: true }).catch((cause: unknown) => {
     throw writeError(path, cause);
   });
-  for (const [name, bytes] of files) await writeFileAtomically(join(path, name), bytes, signal);
-  await writeFileAtomically(join(path, 'model.json'), modelJson, signal);
+  const written = [...files, [options.mainName ?? 'model.json', main] as const].map(([name, content]) => ({ path: join(path, name), content }));
+  for (const file of written) await writeFileAtomically(file.path, file.content, options.signal);
+  return written.map((file) => file.path);
 }
 
 async function writeAll(handle: FileHandle, content: FileContent, signal?: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { KedgeError } from '@kedge/graph-core';
 import type { Model } from '@kedge/layers/engine';
-import { writeFileAtomically } from '../io/atomic-write.js';
+import { writeModelFolder } from '../io/atomic-write.js';
 import { toPath } from '../io/file-source.js';
 import { nodeBuiltin } from '../io/node.js';
 import { loadModel } from '../load/load-model.js';
@@ -72,15 +72,8 @@ async function expectReadable({ files, main }: SerializedModel, signal: AbortSig
   await loadModel(source, signal === undefined ? {} : { signal });
 }
 
-async function write({ files, main, tensors, notices }: SerializedModel, folder: string, name: string, signal: AbortSignal | undefined): Promise<SaveReport> {
-  const { join } = nodeBuiltin('node:path');
-  await nodeBuiltin('node:fs/promises').mkdir(folder, { recursive: true });
-  const ordered = [...files].sort(([a], [b]) => Number(a === main) - Number(b === main));
-  const written: string[] = [];
-  for (const [file, bytes] of ordered) {
-    const path = join(folder, file === main ? name : file);
-    await writeFileAtomically(path, bytes, signal);
-    written.push(path);
-  }
-  return { files: written, bytes: ordered.reduce((sum, [, bytes]) => sum + bytes.length, 0), tensors, notices };
+async function write({ files, main, tensors, notices }: SerializedModel, folder: string, mainName: string, signal: AbortSignal | undefined): Promise<SaveReport> {
+  const { [main]: content = new Uint8Array(), ...others } = Object.fromEntries(files);
+  const written = await writeModelFolder(folder, new Map(Object.entries(others)), content, { mainName, signal });
+  return { files: written, bytes: [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0), tensors, notices };
 }
