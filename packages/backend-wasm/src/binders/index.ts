@@ -1,0 +1,9 @@
+import type { Binders } from '../plan/binder.js';
+import { aliasBinders } from './alias.js';
+import { scanBinders } from './scan.js';
+
+/** How each primitive is done by kernels. */
+export const binders: Binders = {
+  ...aliasBinders,
+  ...scanBinders,
+};

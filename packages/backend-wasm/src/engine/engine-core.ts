@@ -1,0 +1,178 @@
+import { KedgeError, sizeOf, type DType, type NumericDType } from '@kedge/graph-core';
+import type { Call, Packed, Pointer } from '../plan/kernel-call.js';
+import type { Plan, PlanPort } from '../plan/plan.js';
+import { programBytes, ProgramWriter, type Resolve } from '../plan/program.js';
+import type { KernelExports } from './module.js';
+import { SPARE_BYTES } from '../plan/bind-plan.js';
+import type { Memory } from './memory.js';
+
+/** Values as they lie in memory. */
+export type Numbers = Float32Array | Int32Array | Uint8Array;
+
+/** Bytes of a thread's context, see assembly/context.ts. */
+const CONTEXT_BYTES = 64;
+
+interface Program {
+  readonly address: number;
+  readonly steps: number;
+}
+
+interface Loaded extends Program {
+  readonly plan: Plan;
+  readonly arena: number;
+  readonly workspace: number;
+  readonly packed: readonly HeldForm[];
+}
+
+interface HeldForm {
+  readonly key: string;
+  readonly address: number;
+  users: number;
+}
+
+/**
+ * Plans in one linear memory, and the kernels that run them. It works on the thread that calls it and knows nothing of
+ * workers; other threads may help it, each with a context of its own.
+ */
+export class EngineCore {
+  readonly #kernels: KernelExports;
+  readonly #memory: Memory;
+  readonly #context: number;
+  #scratch = { address: 0, bytes: 0 };
+  readonly #forms = new Map<string, HeldForm>();
+  readonly #loaded = new Map<number, Loaded>();
+  #lastHandle = 0;
+
+  constructor(kernels: KernelExports, memory: Memory) {
+    this.#kernels = kernels;
+    this.#memory = memory;
+    this.#context = memory.allocate(CONTEXT_BYTES);
+    this.#bytes(this.#context, CONTEXT_BYTES).fill(0);
+    this.#writeContext();
+  }
+
+  /** Bytes of the linear memory, whether they are used or not. */
+  get memoryBytes(): number {
+    return this.#memory.wasm.buffer.byteLength;
+  }
+
+  /** The forms of constants that a plan needs and that are not here yet. */
+  missing(plan: Plan): readonly Packed[] {
+    return plan.packed.filter((packed) => !this.#forms.has(keyOf(packed)));
+  }
+
+  /** Puts a constant where kernels find it. Forms that no plan comes to use are freed with the next plan that is unloaded. */
+  pack(packed: Packed, values: Uint8Array): void {
+    const target = this.#memory.allocate(packed.bytes + SPARE_BYTES);
+    if (packed.calls.length === 0) this.#bytes(target, packed.bytes).set(values);
+    else this.#runPacking(packed, values, target);
+    this.#forms.set(keyOf(packed), { key: keyOf(packed), address: target, users: 0 });
+  }
+
+  /**
+   * Makes a plan ready to run.
+   *
+   * @returns A handle for {@link EngineCore.run}.
+   */
+  load(plan: Plan): number {
+    const packed = plan.packed.map((form) => this.#held(form));
+    this.#reserveScratch(plan.scratchBytes);
+    const arena = this.#memory.allocate(plan.arenaBytes + SPARE_BYTES);
+    const workspace = this.#memory.allocate(plan.workspaceBytes + SPARE_BYTES);
+    const calls = plan.steps.flatMap((step) => step.calls);
+    const program = this.#write(calls, (pointer) => this.#resolve(pointer, { arena, workspace }));
+    for (const form of packed) form.users += 1;
+    this.#lastHandle += 1;
+    this.#loaded.set(this.#lastHandle, { plan, arena, workspace, packed, ...program });
+    return this.#lastHandle;
+  }
+
+  /** Runs a plan on the values of its inputs and copies its outputs out. */
+  run(handle: number, inputs: readonly Numbers[]): Numbers[] {
+    const loaded = this.#get(handle);
+    const { plan } = loaded;
+    plan.inputs.forEach((port, i) => this.#view(port, loaded).set(inputs[i] ?? []));
+    this.#kernels.run(loaded.address, loaded.steps, this.#context);
+    return plan.outputs.map((port) => this.#view(port, loaded).slice());
+  }
+
+  /** Frees what a plan alone uses. */
+  unload(handle: number): void {
+    const { address, arena, workspace, packed } = this.#get(handle);
+    for (const place of [address, arena, workspace]) this.#memory.free(place);
+    for (const form of packed) form.users -= 1;
+    for (const form of [...this.#forms.values()].filter(({ users }) => users <= 0)) {
+      this.#memory.free(form.address);
+      this.#forms.delete(form.key);
+    }
+    this.#loaded.delete(handle);
+  }
+
+  #get(handle: number): Loaded {
+    const loaded = this.#loaded.get(handle);
+    if (loaded === undefined) throw new KedgeError('INTERNAL', `Plan ${handle} is not loaded.`);
+    return loaded;
+  }
+
+  #held(packed: Packed): HeldForm {
+    const held = this.#forms.get(keyOf(packed));
+    if (held === undefined) throw new KedgeError('INTERNAL', `Constant '${packed.label}' was not packed as ${packed.key}.`);
+    return held;
+  }
+
+  #runPacking({ calls, bytes }: Packed, values: Uint8Array, target: number): void {
+    const source = this.#memory.allocate(values.byteLength + SPARE_BYTES);
+    this.#bytes(source, values.byteLength).set(values);
+    this.#bytes(target, bytes).fill(0);
+    this.#reserveScratch(Math.max(0, ...calls.map(({ scratchBytes = 0 }) => scratchBytes)));
+    const { address, steps } = this.#write(calls, (pointer) => (pointer.kind === 'source' ? source : target) + pointer.offset);
+    this.#kernels.run(address, steps, this.#context);
+    this.#memory.free(address);
+    this.#memory.free(source);
+  }
+
+  #write(calls: readonly Call[], resolve: Resolve): Program {
+    const address = this.#memory.allocate(programBytes(calls));
+    new ProgramWriter(this.#memory.wasm.buffer, resolve).write(calls, address);
+    return { address, steps: calls.length };
+  }
+
+  #resolve(pointer: Pointer, { arena, workspace }: { readonly arena: number; readonly workspace: number }): number {
+    switch (pointer.kind) {
+      case 'arena': return arena + pointer.offset;
+      case 'workspace': return workspace + pointer.offset;
+      case 'packed': return this.#held(pointer.packed).address + pointer.offset;
+      default: throw new KedgeError('INTERNAL', `A plan refers to the ${pointer.kind} of a packing.`);
+    }
+  }
+
+  #reserveScratch(bytes: number): void {
+    if (bytes <= this.#scratch.bytes) return;
+    if (this.#scratch.address !== 0) this.#memory.free(this.#scratch.address);
+    this.#scratch = { address: this.#memory.allocate(bytes + SPARE_BYTES), bytes };
+    this.#writeContext();
+  }
+
+  #writeContext(): void {
+    const words = new Int32Array(this.#memory.wasm.buffer, this.#context, 5);
+    words.set([this.#scratch.address, 0, 0, 1, 0]);
+  }
+
+  #bytes(address: number, bytes: number): Uint8Array {
+    return new Uint8Array(this.#memory.wasm.buffer, address, bytes);
+  }
+
+  #view({ shape, dtype, pointer }: PlanPort, place: { readonly arena: number; readonly workspace: number }): Numbers {
+    return numbersAt(this.#memory.wasm.buffer, this.#resolve(pointer, place), sizeOf(shape), dtype);
+  }
+}
+
+const keyOf = ({ constant, key }: Packed): string => `${constant}:${key}`;
+
+function numbersAt(buffer: ArrayBufferLike, address: number, size: number, dtype: DType): Numbers {
+  switch (dtype as NumericDType) {
+    case 'float32': return new Float32Array(buffer, address, size);
+    case 'int32': return new Int32Array(buffer, address, size);
+    default: return new Uint8Array(buffer, address, size);
+  }
+}

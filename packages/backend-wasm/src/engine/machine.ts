@@ -1,0 +1,7 @@
+/** What the code runs on, as far as the choice of kernels depends on it. */
+export interface Machine {
+  /** Whether the module has relaxed SIMD instructions, and they fuse multiplication and addition. */
+  readonly fma: boolean;
+  /** Vector registers: 32 on ARM64, 16 on x86-64. */
+  readonly isArm: boolean;
+}

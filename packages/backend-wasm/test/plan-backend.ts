@@ -1,0 +1,103 @@
+import { fusionRules, inferenceRules, lower, rewrite } from '@kedge/compiler';
+import {
+  callPrimitive,
+  FunctionGraph,
+  placeholder,
+  primitives,
+  VALUE_KIND,
+  type EagerBackend,
+  type EagerValue,
+  type Primitive,
+  type PrimitiveAttrs,
+  type PrimitiveName,
+  type SymbolicTensor,
+  type Tensor,
+  type TensorSpec,
+} from '@kedge/graph-core';
+import { bindPlan, compileBuild, EngineCore, instantiate, Memory, newMemory, type BuildName, type Machine, type Numbers } from '../src/index.js';
+
+/** A value that lies in host memory: each call of the backend makes a plan, runs it and reads the results. */
+class HostValue implements EagerValue {
+  readonly [VALUE_KIND] = 'eager';
+  readonly backend: EagerBackend;
+  readonly tensor: Tensor;
+
+  constructor(backend: EagerBackend, tensor: Tensor) {
+    this.backend = backend;
+    this.tensor = tensor;
+  }
+
+  get shape(): readonly number[] {
+    return this.tensor.shape;
+  }
+
+  get dtype(): Tensor['dtype'] {
+    return this.tensor.dtype;
+  }
+
+  dispose(): void {}
+}
+
+export interface PlanBackendOptions {
+  readonly build?: BuildName;
+  readonly machine?: Partial<Machine>;
+  /** Which inputs are handed in as constants, as weights are. */
+  readonly isConstant?: (index: number, primitive: PrimitiveName) => boolean;
+}
+
+/** Runs every primitive as a plan of one step, so that op cases can be run against the engine. */
+export async function planBackend({ build = 'baseline', machine = {}, isConstant = () => false }: PlanBackendOptions = {}): Promise<EagerBackend> {
+  const wasm = newMemory(build);
+  const kernels = await instantiate(await compileBuild(build), wasm);
+  const core = new EngineCore(kernels, new Memory(wasm, kernels.heapBase()));
+  const target: Machine = { fma: build.startsWith('relaxed'), isArm: false, ...machine };
+  const backend: EagerBackend = {
+    name: `plan-${build}`,
+    execute<K extends PrimitiveName>(name: K, inputs: readonly EagerValue[], attrs: PrimitiveAttrs<K>, outputs: readonly TensorSpec[]): EagerValue[] {
+      const tensors = inputs.map((value) => (value as HostValue).tensor);
+      const results = runStep(core, target, name, tensors, attrs, (i) => isConstant(i, name));
+      return outputs.map(({ shape, dtype }, i) => new HostValue(backend, { data: results[i], shape, dtype } as Tensor));
+    },
+    fromTensor: (tensor) => new HostValue(backend, tensor),
+    read: async (value) => (value as HostValue).tensor,
+    tidy: (fn) => fn(),
+    keep: (value) => value,
+    valueAndGradients() {
+      throw new Error('The engine computes no gradients.');
+    },
+  };
+  return backend;
+}
+
+function runStep(core: EngineCore, machine: Machine, name: PrimitiveName, tensors: readonly Tensor[], attrs: object, isConstant: (index: number) => boolean): Numbers[] {
+  const args = tensors.map((tensor, i) => (isConstant(i) ? tensor : placeholder({ shape: tensor.shape, dtype: tensor.dtype }, `x${i}`)));
+  const inputs = args.filter((arg): arg is SymbolicTensor => arg instanceof Object && 'history' in arg);
+  const primitive = primitives[name] as unknown as Primitive<string, object, 'many'>;
+  // With no symbolic argument, there would be nothing to trace.
+  const outputs = inputs.length === 0 && tensors.length > 0 ? undefined : callPrimitive(primitive, args, attrs);
+  if (outputs === undefined) return runStep(core, machine, name, tensors, attrs, () => false);
+  const graph = lower(FunctionGraph.trace(inputs, outputs as SymbolicTensor[]));
+  return runGraph(core, machine, graph, tensors.filter((_, i) => !isConstant(i)));
+}
+
+/** Runs a graph once and forgets it. */
+export function runGraph(core: EngineCore, machine: Machine, graph: ReturnType<typeof lower>, inputs: readonly Tensor[]): Numbers[] {
+  const { plan, constants } = bindPlan(graph, machine);
+  for (const packed of core.missing(plan)) {
+    const constant = constants.get(packed.constant)?.value();
+    if (constant === undefined || constant.dtype === 'string') throw new Error(`Constant ${packed.label} has no numbers.`);
+    const { data } = constant;
+    core.pack(packed, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  const handle = core.load(plan);
+  try {
+    return core.run(handle, inputs.map(({ data }) => data as Numbers));
+  } finally {
+    core.unload(handle);
+  }
+}
+
+/** A graph as sessions run it: rewritten and fused. */
+export function optimised(graph: FunctionGraph, inputShapes: readonly (readonly number[])[]): ReturnType<typeof lower> {
+  return rewrite(rewrite(lower(graph, { inputShapes }), inferenceRules).graph, fusionRules()).graph;
+}
