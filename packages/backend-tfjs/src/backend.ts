@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { flattenTree, formatShape, isFullyKnown, KedgeError, ShapeMismatchError, type DType, type EagerBackend, type EagerValue, type PrimitiveAttrs, type PrimitiveName, type Tensor, type TensorSpec } from '@kedge/graph-core';
+import { expectHostResults, flattenTree, formatShape, isFullyKnown, KedgeError, ShapeMismatchError, type DType, type EagerBackend, type EagerValue, type PrimitiveAttrs, type PrimitiveName, type Tensor, type TensorSpec } from '@kedge/graph-core';
 import { onEngine, type TfjsEngine } from './engine.js';
 import { identity } from './functions/arithmetic.js';
 import { valueAndGradients } from './gradients.js';
@@ -60,11 +60,12 @@ export class TfjsBackend implements EagerBackend {
 
   execute<K extends PrimitiveName>(primitive: K, inputs: readonly EagerValue[], attrs: PrimitiveAttrs<K>, outputs: readonly TensorSpec[]): EagerValue[] {
     const tensors = inputs.map((input) => tensorOn(this, input, primitive));
+    if (primitive === 'host') return this.#onHost(tensors, attrs as unknown as PrimitiveAttrs<'host'>, inputs, outputs);
     const specs = knownSpecs(primitive, outputs);
     expectRank(primitive, this.#engine, [...tensors, ...specs]);
     const context: KernelContext = { outputs: specs, values: inputs, backend: this };
     // The inputs passed the primitive's own rule, so that they are as many as its kernel takes.
-    const kernel = kernels[primitive] as (inputs: readonly tf.Tensor[], attrs: unknown, context: KernelContext) => ReturnType<Kernel<K>>;
+    const kernel = kernels[primitive as Exclude<PrimitiveName, 'host'>] as unknown as (inputs: readonly tf.Tensor[], attrs: unknown, context: KernelContext) => ReturnType<Kernel<K>>;
     const compute = (xs: readonly tf.Tensor[]): readonly tf.Tensor[] => [kernel(xs, attrs, context)].flat() as tf.Tensor[];
     try {
       const results = onEngine(this.#engine, () =>
@@ -80,6 +81,14 @@ export class TfjsBackend implements EagerBackend {
     } catch (error) {
       throw asKedgeError(error, primitive, this.#engine, tensors);
     }
+  }
+
+  /** Runs a function of the host: values leave the backend and come back. */
+  #onHost(tensors: readonly tf.Tensor[], { function: fn }: PrimitiveAttrs<'host'>, inputs: readonly EagerValue[], outputs: readonly TensorSpec[]): EagerValue[] {
+    const given = onEngine(this.#engine, () => tensors.map((tensor, i) => fromTfjs(tensor.dataSync<'string'>() as StoredValues, [...tensor.shape], inputs[i]?.dtype ?? 'float32')));
+    const results = fn.compute(given);
+    expectHostResults(fn.name, results, outputs);
+    return results.map((result) => this.fromTensor(result));
   }
 
   fromTensor(tensor: Tensor): EagerValue {

@@ -23,6 +23,7 @@ export * from './value.js';
 export * as ops from './ops/index.js';
 export { OpCall, op } from './ops/op.js';
 export { callForOne, callPrimitive, definePrimitive, PrimitiveOperation, type Arity, type InputTuples, type NoAttrs, type Primitive, type PrimitiveArgument } from './ops/primitive.js';
+export { callHost, expectHostResults, HostFunction, type HostAttrs } from './ops/host.js';
 export { primitives, type PrimitiveAttrs, type PrimitiveInputs, type PrimitiveName } from './ops/primitives.js';
 export type { ScanAttrs, ScanStep } from './ops/control-flow.js';
 export type { ConvAttrs, ConvTransposeAttrs, DepthwiseConvAttrs } from './ops/convolution.js';

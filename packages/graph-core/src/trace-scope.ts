@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from './errors.js';
+import type { Shape } from './shape.js';
 import { sharedState } from './shared-state.js';
 
 /** How a {@link TraceScope} behaves. */
@@ -7,6 +8,11 @@ export interface TraceScopeOptions {
   readonly capture?: (tensor: unknown) => unknown;
   /** Whether primitives become nodes. Where only shapes and dtypes are asked for, nobody looks at nodes. Default `true`. */
   readonly records?: boolean;
+  /**
+   * Shapes that operations are known to put out, by their names in this scope, where their rule leaves sizes open: those that
+   * depend on values.
+   */
+  readonly outputShapes?: ReadonlyMap<string, readonly Shape[]>;
 }
 
 /**
@@ -23,11 +29,14 @@ export class TraceScope {
   prefix = '';
   /** Whether primitives in this scope become nodes of a graph. */
   readonly records: boolean;
+  /** Shapes that operations are known to put out, by their names. */
+  readonly outputShapes: ReadonlyMap<string, readonly Shape[]> | undefined;
   readonly #counts = new Map<string, number>();
 
   constructor(options: TraceScopeOptions = {}) {
     this.capture = options.capture;
     this.records = options.records ?? true;
+    this.outputShapes = options.outputShapes;
   }
 
   /** A name that is unique in this scope. */

@@ -74,7 +74,8 @@ export function runOpCases(api: TestApi, label: string, makeBackend: () => Promi
     for (const opCase of opCases) declare(opCase, isPrimitiveCase(opCase) ? opCase.primitive : undefined);
     for (const scanCase of scanCases) declare(scanCase, 'scan');
     api.it('ran at least three cases of every primitive', async () => {
-      const missing = Object.keys(primitives).filter((name) => (ran.get(name) ?? 0) < 3);
+      // What the host computes is no matter of a backend.
+      const missing = Object.keys(primitives).filter((name) => name !== 'host' && (ran.get(name) ?? 0) < 3);
       if (missing.length > 0) throw new Error(`fewer than three cases passed of ${missing.join(', ')}`);
     });
   });

@@ -1,5 +1,4 @@
 import {
-  ConstantPool,
   inferenceRules,
   inferOutputs,
   isConstant,
@@ -7,18 +6,36 @@ import {
   operandsOf,
   prepare,
   rewrite,
+  type ConstantPool,
   type PreparedGraph,
   type PrimitiveGraph,
 } from '@kedge/compiler';
-import { isFullyKnown, type EagerBackend, type FunctionGraph, type Shape, type TensorSpec } from '@kedge/graph-core';
+import { isFullyKnown, type EagerBackend, type FunctionGraph, type Shape, type Tensor, type TensorSpec } from '@kedge/graph-core';
+import { runPrepared } from './run-prepared.js';
 
 /** Stands in for a size that is not known, to see whether a plan says everything without it. */
 const SAMPLE_SIZE = 2;
 
+/** A model in primitives, for the shapes that it declares. */
+export interface Lowered {
+  readonly pool: ConstantPool;
+  readonly lowered: PrimitiveGraph;
+}
+
+/** The plans of one model, whatever runs them. */
+export interface Plans {
+  /** The plan of the last run, or that of the declared shapes; as text, one line per step. */
+  readonly latest: { toString(): string };
+  /** Computes the outputs. */
+  run(values: readonly Tensor[]): Promise<Tensor[]>;
+  /** Frees what is on a backend. */
+  dispose(): void;
+}
+
 /**
  * Whether a plan can be run for any sizes as it is: given some sizes, those of every step follow.
  */
-function fitsAnySize(graph: PrimitiveGraph): boolean {
+export function fitsAnySize(graph: PrimitiveGraph): boolean {
   const specs = new Map<number, TensorSpec>(
     graph.inputs.map(({ value, shape, dtype }) => [value, { shape: shape.map((dim) => dim ?? SAMPLE_SIZE), dtype }]),
   );
@@ -41,18 +58,19 @@ function fitsAnySize(graph: PrimitiveGraph): boolean {
  * A plan that fits any size is made once, and the weights then live on the backend alone. Otherwise the model is lowered
  * again for the sizes that come, and the plan of the last ones is kept.
  */
-export class BoundPlans {
+export class BoundPlans implements Plans {
   readonly #graph: FunctionGraph;
   readonly #backend: EagerBackend;
-  readonly #pool = new ConstantPool();
+  readonly #pool: ConstantPool;
   #prepared: PreparedGraph | undefined;
   #key: string | undefined;
   #lowered: PrimitiveGraph;
 
-  constructor(graph: FunctionGraph, backend: EagerBackend) {
+  constructor(graph: FunctionGraph, backend: EagerBackend, { pool, lowered }: Lowered) {
     this.#graph = graph;
     this.#backend = backend;
-    this.#lowered = this.#lower([]);
+    this.#pool = pool;
+    this.#lowered = rewrite(lowered, inferenceRules).graph;
     if (!fitsAnySize(this.#lowered)) return;
     this.#prepared = prepare(this.#lowered, backend);
     this.#pool.release();
@@ -72,6 +90,10 @@ export class BoundPlans {
     this.#prepared = prepare(this.#lowered, this.#backend);
     this.#key = key;
     return this.#prepared;
+  }
+
+  run(values: readonly Tensor[]): Promise<Tensor[]> {
+    return runPrepared(this.bind(values.map(({ shape }) => shape)), values);
   }
 
   /** Frees what is on the backend. */

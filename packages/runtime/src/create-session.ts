@@ -1,7 +1,7 @@
 import type { Model } from '@kedge/layers/engine';
 import type { ModelSource } from '@kedge/converter';
 import { InvalidArgumentError, zeros, type Tensor } from '@kedge/graph-core';
-import { BoundPlans } from './bound-plans.js';
+import { plansFor } from './plans-for.js';
 import { chooseBackend } from './choose-backend.js';
 import type { Endpoint } from './match-inputs.js';
 import { sessionReport, type BackendName } from './report.js';
@@ -74,7 +74,7 @@ export async function createSession(source: SessionSource, options: SessionOptio
   const load = since(started);
   const choice = await chooseBackend(options.backend ?? 'auto');
   const preparing = performance.now();
-  const plans = new BoundPlans(model.graph, choice.backend);
+  const plans = plansFor(model.graph, choice.backend);
   const inputs = endpoints(model.inputNames, model.inputs);
   const outputs = endpoints(model.outputNames, model.outputs);
   const ms = { load, prepare: since(preparing), warmup: 0 };
@@ -84,7 +84,7 @@ export async function createSession(source: SessionSource, options: SessionOptio
     software: false,
     ms,
   });
-  const session = new Session({ backend: choice.backend, name: choice.name, report, inputs, outputs, plans });
+  const session = new Session({ name: choice.name, report, inputs, outputs, plans });
   const zero = warmup ? zeroInput(inputs) : undefined;
   if (zero !== undefined) {
     const running = performance.now();

@@ -1,7 +1,7 @@
-import { InvalidArgumentError, type EagerBackend, type Tensor } from '@kedge/graph-core';
+import { InvalidArgumentError, type Tensor } from '@kedge/graph-core';
 import { SessionDisposedError } from './errors.js';
 import { matchInputs, type Endpoint, type SessionInput } from './match-inputs.js';
-import type { BoundPlans } from './bound-plans.js';
+import type { Plans } from './bound-plans.js';
 import type { BackendName, SessionReport } from './report.js';
 import { RunQueue } from './run-queue.js';
 
@@ -15,12 +15,11 @@ export interface RunOptions {
 
 /** What a session is made of. */
 export interface SessionParts {
-  readonly backend: EagerBackend;
   readonly name: BackendName;
   readonly report: SessionReport;
   readonly inputs: readonly Endpoint[];
   readonly outputs: readonly Endpoint[];
-  readonly plans: BoundPlans;
+  readonly plans: Plans;
 }
 
 /**
@@ -35,8 +34,7 @@ export class Session {
   readonly report: SessionReport;
   readonly inputs: readonly Endpoint[];
   readonly outputs: readonly Endpoint[];
-  readonly #backend: EagerBackend;
-  readonly #plans: BoundPlans;
+  readonly #plans: Plans;
   readonly #queue = new RunQueue();
   #isDisposed = false;
 
@@ -46,7 +44,6 @@ export class Session {
     this.report = parts.report;
     this.inputs = parts.inputs;
     this.outputs = parts.outputs;
-    this.#backend = parts.backend;
     this.#plans = parts.plans;
   }
 
@@ -67,24 +64,9 @@ export class Session {
     const values = matchInputs(input, this.inputs);
     return this.#queue.add(async () => {
       this.#expectLive();
-      const outputs = await this.#compute(values);
+      const outputs = await this.#plans.run(values);
       return options.into === undefined ? outputs : copyInto(outputs, options.into);
     }, options.signal);
-  }
-
-  async #compute(values: readonly Tensor[]): Promise<Tensor[]> {
-    const plan = this.#plans.bind(values.map(({ shape }) => shape));
-    const inputs = values.map((value) => this.#backend.fromTensor(value));
-    try {
-      const outputs = plan.run(inputs);
-      try {
-        return await Promise.all(outputs.map((value) => this.#backend.read(value)));
-      } finally {
-        for (const value of outputs) value.dispose();
-      }
-    } finally {
-      for (const value of inputs) value.dispose();
-    }
   }
 
   #expectLive(): void {

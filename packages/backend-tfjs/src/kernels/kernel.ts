@@ -26,8 +26,8 @@ export type Kernel<K extends PrimitiveName> = (
   context: KernelContext,
 ) => tf.Tensor | readonly tf.Tensor[];
 
-/** A kernel for each primitive. */
-export type KernelTable = { readonly [K in PrimitiveName]: Kernel<K> };
+/** A kernel for each primitive but `host`, which brings its own computation. */
+export type KernelTable = { readonly [K in Exclude<PrimitiveName, 'host'>]: Kernel<K> };
 
 /** Shape and type of the only result. */
 export function resultSpec({ outputs: [spec] }: KernelContext): KnownSpec {

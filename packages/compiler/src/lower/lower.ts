@@ -29,6 +29,8 @@ export interface LowerOptions {
   readonly apply?: (application: Application) => unknown;
   /** Where constants are kept; give the pool of an earlier graph to get the same {@link Constant} objects for the same weights. */
   readonly pool?: ConstantPool;
+  /** Shapes that host steps are known to put out, by the names of the steps, where they depend on values. */
+  readonly hostShapes?: ReadonlyMap<string, readonly Shape[]>;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface LowerOptions {
  */
 export function lower(graph: FunctionGraph, options: LowerOptions = {}): PrimitiveGraph {
   const { apply = ({ operation, args, kwargs }) => operation.run(args, kwargs), pool = new ConstantPool() } = options;
-  const scope = new TraceScope();
+  const scope = new TraceScope(options.hostShapes === undefined ? {} : { outputShapes: options.hostShapes });
   return scope.run(() => {
     const inputs = bindInputs(graph, options.inputShapes ?? [], scope);
     const results = graph.run<unknown>(

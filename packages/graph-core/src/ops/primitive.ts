@@ -2,7 +2,7 @@ import { requireEagerBackend, type EagerBackend } from '../backend.js';
 import { InvalidArgumentError, KedgeError } from '../errors.js';
 import { uniqueName, toSnakeCase } from '../names.js';
 import { Operation } from '../operation.js';
-import { formatShape } from '../shape.js';
+import { formatShape, type Shape } from '../shape.js';
 import { SymbolicTensor } from '../symbolic-tensor.js';
 import { scalar, type Tensor } from '../tensor.js';
 import { currentTraceScope, type TraceScope } from '../trace-scope.js';
@@ -61,11 +61,14 @@ export type PrimitiveArgument = SymbolicTensor | VariableLike | Tensor;
 export class PrimitiveOperation extends Operation {
   readonly primitive: Primitive;
   readonly attrs: Readonly<Record<string, unknown>>;
+  /** Shapes that are known to come out where the rule leaves sizes open. */
+  readonly #outputShapes: readonly Shape[] | undefined;
 
-  constructor(name: string, primitive: Primitive, attrs: Readonly<Record<string, unknown>>) {
+  constructor(name: string, primitive: Primitive, attrs: Readonly<Record<string, unknown>>, outputShapes?: readonly Shape[]) {
     super(name);
     this.primitive = primitive;
     this.attrs = attrs;
+    this.#outputShapes = outputShapes;
   }
 
   override get typeName(): string {
@@ -73,7 +76,8 @@ export class PrimitiveOperation extends Operation {
   }
 
   override computeOutputSpec(args: readonly unknown[]): readonly TensorSpec[] {
-    return inferPrimitive(this.primitive, args as readonly TensorSpec[], this.attrs);
+    const specs = inferPrimitive(this.primitive, args as readonly TensorSpec[], this.attrs);
+    return this.#outputShapes === undefined ? specs : specs.map(({ shape, dtype }, i) => ({ shape: this.#outputShapes?.[i] ?? shape, dtype }));
   }
 
   override run(args: readonly unknown[]): Value[] {
@@ -130,7 +134,8 @@ function trace(scope: TraceScope, primitive: Primitive, inputs: readonly Primiti
   if (!scope.records) {
     return inferPrimitive(primitive, inputs, attrs).map(({ shape, dtype }) => new SymbolicTensor({ shape, dtype, name: primitive.name }));
   }
-  const operation = new PrimitiveOperation(scope.uniqueName(primitive.name), primitive, attrs);
+  const name = scope.uniqueName(primitive.name);
+  const operation = new PrimitiveOperation(name, primitive, attrs, scope.outputShapes?.get(name));
   return operation.symbolicCall(inputs) as SymbolicTensor[];
 }
 

@@ -4,6 +4,7 @@ import { scanPrimitive } from './control-flow.js';
 import { convPrimitive, convTransposePrimitive, depthwiseConvPrimitive } from './convolution.js';
 import { fillPrimitive } from './creation.js';
 import * as elementwise from './elementwise.js';
+import { hostPrimitive } from './host.js';
 import { resizePrimitive } from './image.js';
 import * as indexing from './indexing.js';
 import { einsumPrimitive, matmulPrimitive } from './linear-algebra.js';
@@ -136,6 +137,7 @@ export const primitives = {
   randomTruncatedNormal: random.randomTruncatedNormalPrimitive,
   randomUniform: random.randomUniformPrimitive,
 
+  host: hostPrimitive,
   scan: scanPrimitive,
 } as const;
 
