@@ -14,10 +14,12 @@ import { root, run } from './lib/process.mjs';
 
 /** Each script, the Keras versions that it asks, and the folder that it is told to write to (those without know their own). */
 const SCRIPTS = [
+  { name: 'adapt_goldens', keras: [2, 3], folder: undefined },
   { name: 'application_goldens', keras: [3], folder: 'applications' },
   { name: 'dtype_rules', keras: [3], folder: undefined },
   { name: 'graph_order', keras: [3], folder: undefined },
   { name: 'hdf5_goldens', keras: [3], folder: 'hdf5' },
+  { name: 'hash_goldens', keras: [3], folder: undefined },
   { name: 'layer_goldens', keras: [2, 3], folder: undefined },
   { name: 'model_configs', keras: [2, 3], folder: 'configs' },
   { name: 'op_cases', keras: [3], folder: undefined },

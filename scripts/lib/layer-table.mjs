@@ -52,7 +52,8 @@ function describe(key, field) {
 export async function layerTable(layers) {
   const { layers: classes, factoryName } = await loadSources();
   const rows = layers.map(({ className, family }) => {
-    const fields = Object.entries(/** @type {Record<string, Field>} */ (classes[className].fields));
+    // Every layer takes a dtype.
+    const fields = Object.entries(/** @type {Record<string, Field>} */ (classes[className].fields)).filter(([key]) => key !== 'dtype');
     const keys = fields.map(([key, field]) => describe(key, field)).join(', ');
     const goldens = existsSync(join(root, 'fixtures/layers', `${className}.json`)) ? 'yes' : 'no';
     return `| ${className} | \`${factoryName(className)}\` | ${family} | ${keys} | ${goldens} |\n`;

@@ -7,6 +7,7 @@ export { Layer, type CallArguments, type CallOptions, type LayerClass, type Laye
 export { Model, model, type ModelConfig } from './engine/model.js';
 export { setSeed } from './engine/seed.js';
 export { Sequential, sequential, type SequentialConfig } from './engine/sequential.js';
+export { hasStoredState, type StoredState } from './engine/stored-state.js';
 export { countScalars, Variable } from './engine/variable.js';
 export { readCompileConfig, type ReadCompileConfig } from './training/index.js';
 export type { Batches, Callback, ClassWeight, CompileConfig, CompileFormat, Dataset, DatasetBatch, EvaluateOptions, FitOptions, History, Logs, MetricsConfig, PerOutput, PredictOptions, TensorsLike, WeightOptions } from './training/index.js';

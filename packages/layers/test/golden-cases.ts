@@ -5,7 +5,7 @@ import { buildLayer } from '../src/serialization/build-model.js';
 import type { Layer } from '../src/engine/layer.js';
 import type { Variable } from '../src/engine/variable.js';
 import { toCamelKey } from '../src/config/naming.js';
-import { goldenTensor, type GoldenArray } from './golden-numbers.js';
+import { goldenValue, type GoldenArray } from './golden-numbers.js';
 
 /** What came out, and how far Keras' own float32 strays from its float64. */
 export interface GoldenOutput extends GoldenArray {
@@ -61,7 +61,7 @@ const isArrayOfSpecs = (value: unknown): value is readonly GoldenArray[] => Arra
 
 /** Makes the weights of a layer, for the call of a case. */
 export function buildFor(layer: Layer, golden: GoldenCase): void {
-  const { inputs, args } = argumentsOf(golden, goldenTensor);
+  const { inputs, args } = argumentsOf(golden, goldenValue);
   layer.computeOutputSpec([inputs], args);
 }
 

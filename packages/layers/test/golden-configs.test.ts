@@ -10,9 +10,11 @@ import { buildFor, goldensOf, weightsAsListed, layerOf, type GoldenCase, type Go
  */
 const LEFT_OUT_BY_DEFAULT: Readonly<Record<string, unknown>> = {
   input_axes: null,
+  oov_method: 'floormod',
   output_axes: null,
   quantization_config: null,
   renorm: false,
+  salt: null,
   renorm_clipping: null,
   renorm_momentum: 0.99,
   use_gate: false,

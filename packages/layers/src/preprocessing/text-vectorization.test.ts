@@ -1,0 +1,34 @@
+import type { Tensor } from '@kedge/graph-core';
+import { describe, expect, it } from 'vitest';
+import { keepsContract } from '../../test/contract.js';
+import { learnsLikeKeras } from '../../test/learning.js';
+import { computing } from '../../test/running.js';
+import { textVectorization, TextVectorization } from './text-vectorization.js';
+
+const texts = (...data: string[]): Tensor => ({ data, shape: [data.length], dtype: 'string' });
+
+describe('TextVectorization', () => {
+  keepsContract({ make: textVectorization, config: { vocabulary: ['quick', 'fox'], outputSequenceLength: 5 }, inputs: [[null, 1]], sizes: [[3, 1]], output: [null, 5], dtype: 'string', outputDType: 'int32' });
+  keepsContract({ make: textVectorization, config: { vocabulary: ['quick', 'fox'], outputMode: 'multi_hot', ngrams: [1, 3] }, inputs: [[null]], sizes: [[3]], output: [null, 3], dtype: 'string', outputDType: 'float32' });
+  keepsContract({ make: textVectorization, config: { vocabulary: ['quick', 'fox'], split: null, standardize: null, ngrams: 2, outputMode: 'count' }, inputs: [[null, 4]], sizes: [[3, 4]], output: [null, 3], dtype: 'string', outputDType: 'float32' });
+
+  learnsLikeKeras('TextVectorization', (config) => TextVectorization.fromConfig(config, 'keras3'));
+
+  const { run } = computing();
+
+  it('puts out as many numbers as the longest text has tokens, none where all are empty', async () => {
+    const layer = textVectorization({ vocabulary: ['a'] });
+    expect(run(layer, texts('a b a', '', 'a')).outputs[0]?.shape).toEqual([3, 3]);
+    expect(run(layer, texts('', '!?')).outputs[0]?.shape).toEqual([2, 0]);
+    expect(await run(layer, texts('a b a', '', 'a')).read()).toEqual([2, 1, 2, 0, 0, 0, 2, 0, 0]);
+  });
+
+  it('refuses rows of several texts where it splits them, and options that do not go together', () => {
+    expect(() => run(textVectorization({ vocabulary: ['a'], name: 'mine' }), { data: ['a', 'b'], shape: [1, 2], dtype: 'string' })).toThrow(/mine.*last one of 1/);
+    expect(() => textVectorization({ outputMode: 'count', outputSequenceLength: 3 })).toThrow(/outputSequenceLength/);
+    expect(() => textVectorization({ outputMode: 'one_hot' })).toThrow(/split: null/);
+    expect(() => textVectorization({ ragged: true as false })).toThrow(/ragged/);
+    expect(() => textVectorization({ ngrams: 0 })).toThrow(/width/);
+    expect(() => TextVectorization.fromConfig({ standardize: { class_name: 'function', config: 'mine' } }, 'keras3')).toThrow(/standardize/);
+  });
+});
