@@ -1,6 +1,11 @@
 export { applications, type ApplicationFacts } from './application-table.js';
 export { decodePredictions, type ClassLabel, type DecodeOptions, type Prediction } from './decode-predictions.js';
+export { denseNet121, denseNet169, denseNet201 } from './densenet.js';
 export { inceptionV3 } from './inception-v3.js';
+export { mobileNet, type MobileNetOptions } from './mobile-net.js';
 export { mobileNetV2, type MobileNetV2Options } from './mobile-net-v2.js';
 export type { ApplicationOptions } from './options.js';
 export { preprocessInput, type PreprocessMode } from './preprocess-input.js';
+export { resNet101, resNet101V2, resNet152, resNet152V2, resNet50, resNet50V2 } from './resnet.js';
+export { vgg16, vgg19 } from './vgg.js';
+export { xception } from './xception.js';

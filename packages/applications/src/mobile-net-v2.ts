@@ -1,9 +1,13 @@
-import { InvalidArgumentError, type Dim, type SymbolicTensor } from '@kedge/graph-core';
-import { add, batchNormalization, conv2d, depthwiseConv2d, reLU, zeroPadding2d, type Model } from '@kedge/layers';
-import { addHead, closeModel } from './head.js';
-import { layerNames } from './layer-names.js';
-import { obtainInput, obtainInputShape, type InputRule } from './obtain-input.js';
-import { checkOptions, type ApplicationOptions } from './options.js';
+import type { Dim, SymbolicTensor } from '@kedge/graph-core';
+import { reLU, zeroPadding2d, type Model } from '@kedge/layers';
+import { assemble } from './assemble.js';
+import { chain, join, normalizer, plainConv, plainDepthwise } from './chain.js';
+import { addHead } from './head.js';
+import { obtainInputShape, type InputRule } from './obtain-input.js';
+import { ALPHA_RULE, type ApplicationOptions } from './options.js';
+import { paddingFor } from './padding-for.js';
+import { divisibleByEight } from './round-channels.js';
+import { twoDecimals } from './two-decimals.js';
 
 /*
  * Sandler et al., "MobileNetV2: Inverted Residuals and Linear Bottlenecks" (2018), as keras.applications.MobileNetV2 builds it:
@@ -40,40 +44,27 @@ const BLOCKS: readonly (readonly [filters: number, stride: 1 | 2])[] = [
 /** How many times wider a block is inside. */
 const EXPANSION = 6;
 
-/** The multiple of 8 nearest to a number of channels, and not more than a tenth below it. */
-function divisibleByEight(channels: number): number {
-  const nearest = Math.max(8, Math.floor((channels + 4) / 8) * 8);
-  return nearest < 0.9 * channels ? nearest + 8 : nearest;
-}
-
-const normalize = (x: SymbolicTensor, name: string): SymbolicTensor => batchNormalization({ axis: -1, epsilon: 1e-3, momentum: 0.999, name }).apply(x);
-const cut = (x: SymbolicTensor, name: string): SymbolicTensor => reLU({ maxValue: 6, name }).apply(x);
-const mixChannels = (x: SymbolicTensor, filters: number, name: string): SymbolicTensor =>
-  conv2d({ filters, kernelSize: 1, padding: 'same', useBias: false, name }).apply(x);
-
-/**
- * Cells around a picture for a 3 x 3 window with stride 2, as Keras pads here: both sides where the size is odd, the far side
- * only where it is even; where the rows are open, both dimensions count as even.
- */
-function paddingFor(x: SymbolicTensor): [[number, number], [number, number]] {
-  const [, rows = null, columns = null] = x.shape;
-  return rows === null ? [[0, 1], [0, 1]] : [[rows % 2, 1], [(columns ?? 0) % 2, 1]];
-}
+const normalize = normalizer({ axis: -1, epsilon: 1e-3, momentum: 0.999 });
+const cut = (name: string): ReturnType<typeof reLU> => reLU({ maxValue: 6, name });
 
 /** An inverted residual: widen, convolve each channel by itself, narrow; and add the input where it has the same shape. */
-function block(x: SymbolicTensor, index: number, filters: number, stride: 1 | 2): SymbolicTensor {
+function block(x: SymbolicTensor, index: number, filters: number, strides: 1 | 2): SymbolicTensor {
   const channels = x.shape.at(-1) ?? 0;
   const prefix = index === 0 ? 'expanded_conv_' : `block_${index}_`;
   let y = x;
   if (index > 0) {
-    y = mixChannels(y, EXPANSION * channels, `${prefix}expand`);
-    y = cut(normalize(y, `${prefix}expand_BN`), `${prefix}expand_relu`);
+    y = chain(y, plainConv(EXPANSION * channels, 1, `${prefix}expand`, { padding: 'same' }), normalize(`${prefix}expand_BN`), cut(`${prefix}expand_relu`));
   }
-  if (stride === 2) y = zeroPadding2d({ padding: paddingFor(y), name: `${prefix}pad` }).apply(y);
-  y = depthwiseConv2d({ kernelSize: 3, strides: stride, useBias: false, padding: stride === 1 ? 'same' : 'valid', name: `${prefix}depthwise` }).apply(y);
-  y = cut(normalize(y, `${prefix}depthwise_BN`), `${prefix}depthwise_relu`);
-  y = normalize(mixChannels(y, filters, `${prefix}project`), `${prefix}project_BN`);
-  return channels === filters && stride === 1 ? add({ name: `${prefix}add` }).apply([x, y]) : y;
+  if (strides === 2) y = zeroPadding2d({ padding: paddingFor(y, 3), name: `${prefix}pad` }).apply(y);
+  y = chain(
+    y,
+    plainDepthwise(3, `${prefix}depthwise`, { strides, padding: strides === 1 ? 'same' : 'valid' }),
+    normalize(`${prefix}depthwise_BN`),
+    cut(`${prefix}depthwise_relu`),
+    plainConv(filters, 1, `${prefix}project`, { padding: 'same' }),
+    normalize(`${prefix}project_BN`),
+  );
+  return channels === filters && strides === 1 ? join(x, y, `${prefix}add`) : y;
 }
 
 /** Sizes that there are official weights for; Keras takes an input tensor's size as the default only if it is one of them. */
@@ -82,12 +73,6 @@ const OFFICIAL_SIZES: readonly Dim[] = [96, 128, 160, 192, 224];
 function defaultSize({ inputTensor }: MobileNetV2Options): number {
   const [, rows, columns] = inputTensor?.shape ?? [];
   return typeof rows === 'number' && rows === columns && OFFICIAL_SIZES.includes(rows) ? rows : 224;
-}
-
-/** The width with two decimals, a tie to the even one, as Python writes it. */
-function twoDecimals(alpha: number): string {
-  const isTieToLower = (alpha * 8) % 4 === 1;
-  return (isTieToLower ? alpha - 0.001 : alpha).toFixed(2);
 }
 
 /**
@@ -103,20 +88,14 @@ function twoDecimals(alpha: number): string {
  * mobileNetV2().countParams(); // 3538984
  */
 export function mobileNetV2(options: MobileNetV2Options = {}): Model {
-  checkOptions(options, 'mobileNetV2', ['alpha']);
   const { alpha = 1 } = options;
-  if (!Number.isFinite(alpha) || alpha <= 0) throw new InvalidArgumentError(`mobileNetV2: expected a number above 0 for 'alpha', got ${String(alpha)}.`);
-  const names = layerNames(options.firstLayerNumber);
   const rule: InputRule = { application: 'mobileNetV2', defaultSize: defaultSize(options), minSize: 32 };
-  const entry = obtainInput(options, rule, names);
-  let x = conv2d({ filters: divisibleByEight(32 * alpha), kernelSize: 3, strides: 2, padding: 'same', useBias: false, name: 'Conv1' }).apply(entry);
-  x = cut(normalize(x, 'bn_Conv1'), 'Conv1_relu');
-  BLOCKS.forEach(([filters, stride], index) => {
-    x = block(x, index, divisibleByEight(Math.trunc(filters * alpha)), stride);
+  const modelName = (): string => `mobilenetv2_${twoDecimals(alpha)}_${obtainInputShape(options, rule)[0] ?? 'None'}`;
+  return assemble(options, { ...rule, modelName, ownRules: [ALPHA_RULE] }, (entry, names) => {
+    let x = chain(entry, plainConv(divisibleByEight(32 * alpha), 3, 'Conv1', { strides: 2, padding: 'same' }), normalize('bn_Conv1'), cut('Conv1_relu'));
+    BLOCKS.forEach(([filters, strides], index) => (x = block(x, index, divisibleByEight(Math.trunc(filters * alpha)), strides)));
+    const last = alpha > 1 ? divisibleByEight(1280 * alpha) : 1280;
+    x = chain(x, plainConv(last, 1, 'Conv_1'), normalize('Conv_1_bn'), cut('out_relu'));
+    return addHead(x, options, names);
   });
-  const last = alpha > 1 ? divisibleByEight(1280 * alpha) : 1280;
-  x = conv2d({ filters: last, kernelSize: 1, useBias: false, name: 'Conv_1' }).apply(x);
-  x = cut(normalize(x, 'Conv_1_bn'), 'out_relu');
-  const rows = obtainInputShape(options, rule)[0] ?? 'None';
-  return closeModel(entry, addHead(x, options, names), options.name ?? `mobilenetv2_${twoDecimals(alpha)}_${rows}`);
 }

@@ -11,6 +11,8 @@ export interface InputRule {
   readonly defaultSize: number;
   /** Smallest rows and columns. */
   readonly minSize: number;
+  /** Whether rows and columns may stay open under a classifier, too, and are by default. */
+  readonly staysOpen?: boolean;
 }
 
 /**
@@ -20,8 +22,9 @@ export interface InputRule {
  * @throws {InvalidArgumentError} for a shape that is none, too small, or open where a classifier sits on top.
  */
 export function obtainInputShape({ inputShape, includeTop = true }: ApplicationOptions, rule: InputRule): Shape {
-  const { application, defaultSize, minSize } = rule;
-  if (inputShape === undefined || inputShape === null) return includeTop ? [defaultSize, defaultSize, 3] : [null, null, 3];
+  const { application, defaultSize, minSize, staysOpen = false } = rule;
+  const needsSize = includeTop && !staysOpen;
+  if (inputShape === undefined || inputShape === null) return needsSize ? [defaultSize, defaultSize, 3] : [null, null, 3];
   const expectThat = (holds: boolean, expected: string): void => {
     if (!holds) throw new InvalidArgumentError(`${application}: expected ${expected}, got ${Array.isArray(inputShape) ? formatShape(inputShape) : typeof inputShape}.`);
   };
@@ -30,7 +33,7 @@ export function obtainInputShape({ inputShape, includeTop = true }: ApplicationO
   expectThat([rows, columns, channels].every((dim) => dim === null || (Number.isInteger(dim) && dim > 0)), 'whole numbers in inputShape, null where open');
   expectThat(channels !== null, 'a number of channels in inputShape');
   expectThat([rows, columns].every((dim) => dim === null || dim >= minSize), `an inputShape of at least ${minSize} x ${minSize}`);
-  expectThat(!includeTop || (rows !== null && columns !== null), 'rows and columns in inputShape, since includeTop is on (set includeTop: false for pictures of any size)');
+  expectThat(!needsSize || (rows !== null && columns !== null), 'rows and columns in inputShape, since includeTop is on (set includeTop: false for pictures of any size)');
   return inputShape;
 }
 

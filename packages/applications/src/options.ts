@@ -28,12 +28,15 @@ export interface ApplicationOptions {
 
 const KEYS = ['includeTop', 'classes', 'classifierActivation', 'inputShape', 'inputTensor', 'pooling', 'name', 'weights', 'firstLayerNumber'];
 
+/** What an option may be; scripts without types, and options read from text, bring anything. */
+export type OptionRule = readonly [key: string, expected: string, holds: (value: unknown) => boolean];
+
 const isWhole = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least;
+const isBoolean = (value: unknown): boolean => value === undefined || typeof value === 'boolean';
 const isMissing = (value: unknown): boolean => value === undefined || value === null;
 
-/** What each option may be; scripts without types, and options read from text, bring anything. */
-const RULES: readonly (readonly [key: keyof ApplicationOptions, expected: string, holds: (value: unknown) => boolean])[] = [
-  ['includeTop', 'true or false', (value) => value === undefined || typeof value === 'boolean'],
+const RULES: readonly OptionRule[] = [
+  ['includeTop', 'true or false', isBoolean],
   ['classes', 'a whole number from 1', (value) => value === undefined || isWhole(value, 1)],
   ['classifierActivation', 'the name of an activation, or null', (value) => isMissing(value) || typeof value === 'string'],
   ['inputTensor', 'a symbolic tensor', (value) => isMissing(value) || isSymbolicTensor(value)],
@@ -42,15 +45,25 @@ const RULES: readonly (readonly [key: keyof ApplicationOptions, expected: string
   ['firstLayerNumber', 'a whole number from 0', (value) => value === undefined || isWhole(value, 0)],
 ];
 
+/** Options that several families take besides those of all. */
+export const ALPHA_RULE: OptionRule = ['alpha', 'a number above 0', (value) => value === undefined || (Number.isFinite(value) && (value as number) > 0)];
+export const PREPROCESSING_RULE: OptionRule = ['includePreprocessing', 'true or false', isBoolean];
+export const MINIMALISTIC_RULE: OptionRule = ['minimalistic', 'true or false', isBoolean];
+export const DEPTH_MULTIPLIER_RULE: OptionRule = ['depthMultiplier', 'a whole number from 1', (value) => value === undefined || isWhole(value, 1)];
+
+/** A share that is dropped in training. */
+export const rateRule = (key: string): OptionRule => [key, 'a number from 0 to 1', (value) => value === undefined || (typeof value === 'number' && value >= 0 && value <= 1)];
+
 /**
  * Checks options one by one.
  *
  * @param application For messages.
- * @param ownKeys Keys that this application takes besides those of all.
+ * @param ownRules Options that this application takes besides those of all.
  * @throws {InvalidArgumentError} for a key that there is not, for weights by name, and for values that do not fit.
  */
-export function checkOptions(options: ApplicationOptions, application: string, ownKeys: readonly string[] = []): void {
-  const allowed = [...KEYS, ...ownKeys];
+export function checkOptions(options: ApplicationOptions, application: string, ownRules: readonly OptionRule[] = []): void {
+  const given = options as Readonly<Record<string, unknown>>;
+  const allowed = [...KEYS, ...ownRules.map(([key]) => key)];
   const unknown = Object.keys(options).find((key) => !allowed.includes(key));
   if (unknown !== undefined) throw new InvalidArgumentError(`${application}: unknown option '${unknown}'. There are: ${allowed.join(', ')}.`);
   if (!isMissing(options.weights)) {
@@ -58,8 +71,8 @@ export function checkOptions(options: ApplicationOptions, application: string, o
       `${application}: weights are not downloaded, got weights: ${JSON.stringify(options.weights)}. Leave it out, and load a file with 'await loadWeights(model, file)' of @kedge/converter.`,
     );
   }
-  for (const [key, expected, holds] of RULES) {
-    if (!holds(options[key])) throw new InvalidArgumentError(`${application}: expected ${expected} for '${key}', got ${shown(options[key])}.`);
+  for (const [key, expected, holds] of [...RULES, ...ownRules]) {
+    if (!holds(given[key])) throw new InvalidArgumentError(`${application}: expected ${expected} for '${key}', got ${shown(given[key])}.`);
   }
 }
 
