@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
-/** The families of Keras' layers, each a folder of `packages/layers/src`. */
+/** The families of Keras' layers, each a folder of `packages/layers/src`; the last are those that live in `keras.applications`. */
 export const families = /** @type {const} */ ([
   'core',
   'activation',
@@ -17,6 +17,7 @@ export const families = /** @type {const} */ ([
   'recurrent',
   'attention',
   'preprocessing',
+  'applications',
 ]);
 
 /**

@@ -41,6 +41,9 @@ function parseNumber(value: number, place: ConfigPlace): number {
 /** Any number. */
 export const number = (fallback: number): Field<number, number, false> => optional(fallback, parseNumber);
 
+/** A number, without a default. */
+export const givenNumber = (): Field<number, number, true> => required(parseNumber);
+
 /** A value that may be left open, written as null. */
 export function nullable<In, Out>(inner: Field<In, Out>): Field<In | null, Out | null, false> {
   return {

@@ -12,6 +12,7 @@ import {
   tensor,
   toSnakeCase,
   uniqueName,
+  type DType,
   type EagerValue,
   type NumericDType,
   type Shape,
@@ -68,6 +69,8 @@ export interface CallOptions {
 
 /** What a layer class says of itself. */
 export interface LayerClass extends KerasClass {
+  /** Python module, for the few classes that are not in `keras.layers`. */
+  readonly kerasModule?: string;
   new (config: never): Layer;
 }
 
@@ -243,6 +246,11 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
     if (this.#isBuilt) return;
     const tensors = flattenTree(this.tensorsForBuild(inputs, camelKeys(kwargs)), isTyped);
     this.buildFor(tensors.map(({ shape, dtype }) => ({ shape, dtype })));
+  }
+
+  /** Type of the input where this is the first layer of a model and nothing else says it. */
+  get inputDType(): DType {
+    return 'float32';
   }
 
   /** Names of the arguments after the first, for graphs that hold them by position. */

@@ -1,11 +1,13 @@
 import type { FunctionGraph, Shape } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
-import type { Layer } from '../engine/layer.js';
+import type { Layer, LayerClass } from '../engine/layer.js';
 import type { JsonRecord } from './json.js';
 import { expectOnlyLayers, ReferenceWriter } from './write-calls.js';
 
-/** What Keras 3 writes of a class besides its name. */
+/** What Keras 3 writes of a class besides its name. One that is kept outside `keras.layers` is found by its module and its name. */
 function identityOf(layer: Layer): JsonRecord {
+  const { kerasModule } = layer.constructor as unknown as LayerClass;
+  if (kerasModule !== undefined) return { module: kerasModule, class_name: layer.className, registered_name: layer.className };
   const modules: Readonly<Record<string, string>> = { Functional: 'keras.src.models.functional', Sequential: 'keras' };
   return { module: modules[layer.className] ?? 'keras.layers', class_name: layer.className, registered_name: layer.isModel && layer.className === 'Functional' ? 'Functional' : null };
 }
