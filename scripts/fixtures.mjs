@@ -25,6 +25,7 @@ const SCRIPTS = [
   { name: 'op_cases', keras: [3], folder: undefined },
   { name: 'shape_rules', keras: [3], folder: undefined },
   { name: 'small_models', keras: [2, 3], folder: 'models' },
+  { name: 'text_models', keras: [2, 3], folder: undefined },
   { name: 'training_goldens', keras: [3], folder: 'training' },
   { name: 'vision_goldens', keras: [3], folder: undefined },
   { name: 'window_rules', keras: [3], folder: undefined },

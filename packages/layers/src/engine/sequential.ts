@@ -115,7 +115,7 @@ export class Sequential extends Model {
 }
 
 function entryFor(layer: Layer, shape: Shape): SymbolicTensor {
-  const dtype = layer instanceof Model ? layer.input.dtype : 'float32';
+  const dtype = layer instanceof Model ? layer.input.dtype : layer.inputDType;
   return new InputLayer({ batchShape: shape, dtype, name: `${layer.name}_input` }).output;
 }
 

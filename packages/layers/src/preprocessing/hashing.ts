@@ -1,4 +1,4 @@
-import { callHost, InvalidArgumentError, type Value, type ValueLike } from '@kedge/graph-core';
+import { callHost, InvalidArgumentError, type DType, type Value, type ValueLike } from '@kedge/graph-core';
 import { boolean } from '../config/basic-fields.js';
 import type { Dialect } from '../config/dialect.js';
 import { Layer, type LayerConfig } from '../engine/layer.js';
@@ -32,6 +32,10 @@ export class Hashing extends Layer<typeof fields> {
 
   constructor(config: HashingConfig) {
     super(config);
+  }
+
+  override get inputDType(): DType {
+    return typeof this.config.maskValue === 'number' ? 'int32' : 'string';
   }
 
   protected override call(x: ValueLike): Value {

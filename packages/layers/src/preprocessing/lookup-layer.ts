@@ -1,4 +1,4 @@
-import { InvalidArgumentError, isTensor, tensor, type Tensor, type Value, type ValueLike } from '@kedge/graph-core';
+import { InvalidArgumentError, isTensor, tensor, type DType, type Tensor, type Value, type ValueLike } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
 import { InvalidConfigError, type FieldMap, type ResolvedConfig } from '../config/field.js';
 import { Layer, type layerFields } from '../engine/layer.js';
@@ -46,6 +46,11 @@ export abstract class LookupLayer<T extends Term, F extends FieldMap> extends La
 
   /** How the lookup works, by the config. */
   protected abstract lookupOptions(config: ResolvedConfig<F & typeof layerFields>): IndexLookupOptions;
+
+  override get inputDType(): DType {
+    const { ofText, invert } = this.lookupOptions(this.config);
+    return ofText && !invert ? 'string' : 'int32';
+  }
 
   /** The terms of each document that the layer learns from. */
   protected documentsIn(data: Tensor): Iterable<readonly Term[]> {
