@@ -24,6 +24,7 @@ const SCRIPTS = [
   { name: 'model_configs', keras: [2, 3], folder: 'configs' },
   { name: 'op_cases', keras: [3], folder: undefined },
   { name: 'shape_rules', keras: [3], folder: undefined },
+  { name: 'signal_windows', keras: [3], folder: undefined },
   { name: 'small_models', keras: [2, 3], folder: 'models' },
   { name: 'text_models', keras: [2, 3], folder: undefined },
   { name: 'training_goldens', keras: [3], folder: 'training' },

@@ -5,6 +5,7 @@ export { Discretization, discretization, type DiscretizationConfig } from './dis
 export { HashedCrossing, hashedCrossing, type HashedCrossingConfig } from './hashed-crossing.js';
 export { Hashing, hashing, type HashingConfig } from './hashing.js';
 export { IntegerLookup, integerLookup, type IntegerLookupConfig } from './integer-lookup.js';
+export { MelSpectrogram, melSpectrogram, type MelSpectrogramConfig } from './mel-spectrogram.js';
 export { Normalization, normalization, type NestedNumbers, type NormalizationConfig } from './normalization.js';
 export { RandomBrightness, randomBrightness, type RandomBrightnessConfig } from './random-brightness.js';
 export { RandomContrast, randomContrast, type RandomContrastConfig } from './random-contrast.js';
@@ -14,5 +15,6 @@ export { RandomTranslation, randomTranslation, type RandomTranslationConfig } fr
 export { RandomZoom, randomZoom, type RandomZoomConfig } from './random-zoom.js';
 export { Rescaling, rescaling, type RescalingConfig } from './rescaling.js';
 export { Resizing, resizing, type ResizingConfig } from './resizing.js';
+export { STFTSpectrogram, stftSpectrogram, type STFTSpectrogramConfig } from './stft-spectrogram.js';
 export { StringLookup, stringLookup, type StringLookupConfig } from './string-lookup.js';
 export { TextVectorization, textVectorization, type TextVectorizationConfig } from './text-vectorization.js';
