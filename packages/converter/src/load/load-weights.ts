@@ -2,6 +2,7 @@ import { KedgeError } from '@kedge/graph-core';
 import type { Model } from '@kedge/layers/engine';
 import type { ModelFile } from '../read/model-file.js';
 import { applyPlan, type ApplyOptions } from '../weights/apply-plan.js';
+import { readOwnState, withoutOwnState } from '../weights/own-state.js';
 import { expectComplete, slotName, type WeightPlan } from '../weights/plan.js';
 import { planGroups, planList } from '../weights/plan-groups.js';
 import type { LoadReport } from './report.js';
@@ -20,9 +21,12 @@ export async function loadWeightsFrom(file: ModelFile, model: Model, strict: boo
   if (file.weights === undefined) {
     throw new KedgeError('NO_WEIGHTS', `${file.name}: holds an architecture and no weights. Name the file with the weights, too.`);
   }
-  const plan = file.weights.kind === 'groups' ? planGroups(model.layers, file.weights.groups, file.name) : planList(model.layers, file.weights.entries);
+  const { weights, own } = withoutOwnState(file.weights, model.layers);
+  const plan = weights.kind === 'groups' ? planGroups(model.layers, weights.groups, file.name) : planList(model.layers, weights.entries);
   if (strict) expectComplete(plan, file.name);
-  await applyPlan(plan, file.weights.read, options);
+  const setOwnState = await readOwnState(own, weights.read, options.signal);
+  await applyPlan(plan, weights.read, options);
+  setOwnState();
   return reportOf(plan);
 }
 

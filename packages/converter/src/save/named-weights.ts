@@ -1,5 +1,5 @@
 import type { Tensor } from '@kedge/graph-core';
-import { UnsupportedInFormatError, type Layer, type Model } from '@kedge/layers/engine';
+import { hasStoredState, UnsupportedInFormatError, type Layer, type Model } from '@kedge/layers/engine';
 import { slotsInFileOrder } from '../weights/entries.js';
 
 /** A weight under the name that files give it. */
@@ -23,14 +23,21 @@ function namedWeights(layer: Layer): NamedWeight[] {
   return slotsInFileOrder(layer).map(({ path, variable }) => ({ name: nameOf(path, variable.legacyName), value: variable.hostValue() }));
 }
 
+/** What a layer keeps besides weights, as Keras 2 puts it beside them. */
+function namedState(layer: Layer): NamedWeight[] {
+  if (!hasStoredState(layer)) return [];
+  return [...layer.saveOwnVariables()].map(([name, value]) => ({ name: nameOf([layer.name], name), value }));
+}
+
 /**
  * The weights of a model as `.h5` files group them: by layer of the outermost model, those that train first.
  *
+ * @param withState Whether what layers keep besides weights is among them.
  * @throws {UnsupportedInFormatError} when two weights would get one name.
  */
-export async function weightsByLayer(model: Model): Promise<LayerWeights[]> {
+export async function weightsByLayer(model: Model, withState = false): Promise<LayerWeights[]> {
   await model.sync();
-  const groups = layersOf(model).map((layer) => ({ layer: layer.name, weights: namedWeights(layer) }));
+  const groups = layersOf(model).map((layer) => ({ layer: layer.name, weights: [...namedWeights(layer), ...(withState ? namedState(layer) : [])] }));
   expectUniqueNames(groups.flatMap(({ weights }) => weights.map(({ name }) => name)));
   return groups;
 }

@@ -70,7 +70,7 @@ async function serializeTfjs(model: Model, { quantize, shardBytes, labels, prepr
 
 async function serializeH5(model: Model): Promise<SerializedModel> {
   const topology = kerasTopology(model);
-  const groups = await weightsByLayer(model);
+  const groups = await weightsByLayer(model, true);
   // What writes HDF5 is megabytes: it is loaded when the first file is written.
   const { writeKerasH5 } = await import('./write-keras-h5.js');
   return { main: 'model.h5', files: new Map([['model.h5', await writeKerasH5(topology, groups)]]), tensors: [], notices: [] };

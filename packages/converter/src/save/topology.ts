@@ -17,6 +17,7 @@ export interface Topology {
 const INHERITED_KEYS: readonly { readonly classes: RegExp; readonly keys: readonly string[] }[] = [
   { classes: /^(Depthwise|Separable)Conv\dD$|^Conv\dDTranspose$/, keys: ['groups'] },
   { classes: /^SeparableConv\dD$/, keys: ['kernel_initializer', 'kernel_regularizer', 'kernel_constraint'] },
+  { classes: /^Discretization$/, keys: ['trainable'] },
   { classes: /^SpatialDropout\dD$/, keys: ['noise_shape'] },
 ];
 

@@ -102,7 +102,8 @@ export class Discretization extends Layer<typeof fields> implements StoredState 
 
   /** Keras 2 keeps a summary of the data, from which the boundaries follow. */
   loadOwnVariables(arrays: ReadonlyMap<string, Tensor>): void {
-    const summary = arrays.get('0');
+    // Its `.keras` files count, its `.h5` files name.
+    const summary = arrays.get('0') ?? arrays.get('summary');
     const { numBins } = this.config;
     if (summary === undefined || summary.dtype === 'string' || this.#boundaries !== null || numBins === null) return;
     const numbers = Array.from(summary.data);

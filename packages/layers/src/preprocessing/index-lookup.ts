@@ -102,6 +102,9 @@ export class IndexLookup {
 
   /** Weights from a file, as they are used. */
   setIdfWeights(weights: readonly number[]): void {
+    const { layer, padToMaxTokens, maxTokens } = this.#options;
+    const expected = padToMaxTokens ? maxTokens : this.knownSize;
+    if (expected !== null && weights.length !== expected) throw new VocabularyError(layer, `has ${expected} terms, special tokens among them, and the file ${weights.length} idf weights`);
     this.#idf = weights;
   }
 

@@ -9,6 +9,8 @@ import { IndexLookup, type IndexLookupOptions } from './index-lookup.js';
 
 const VOCABULARY_FILE = 'vocabulary.txt';
 const IDF_WEIGHTS = 'idf_weights';
+/** What Keras 2 calls them in `.h5` files: it gave them no name. */
+const UNNAMED = 'Variable';
 
 interface GivenVocabulary {
   readonly vocabulary: readonly Term[] | null;
@@ -134,7 +136,7 @@ export abstract class LookupLayer<T extends Term, F extends FieldMap> extends La
   }
 
   loadOwnVariables(arrays: ReadonlyMap<string, Tensor>): void {
-    const weights = arrays.get(IDF_WEIGHTS);
+    const weights = arrays.get(IDF_WEIGHTS) ?? arrays.get(UNNAMED);
     if (weights !== undefined && weights.dtype !== 'string') this.lookup.setIdfWeights(Array.from(weights.data));
   }
 
