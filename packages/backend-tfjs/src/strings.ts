@@ -1,10 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { movesElements, NumberedStrings } from '@kedge/compiler';
 import { DTypeMismatchError, type DType, type PrimitiveName } from '@kedge/graph-core';
-
-/** What moves elements, or asks whether they are equal, and so does not care what they are. */
-const MOVES_ELEMENTS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>([
-  'broadcastTo', 'cast', 'concatenate', 'equal', 'expandDims', 'gather', 'gatherNd', 'identity', 'notEqual', 'pad', 'reshape', 'reverse', 'slice', 'split', 'squeeze', 'stopGradient', 'stridedSlice', 'tile', 'transpose', 'where',
-]);
 
 /**
  * Computes a primitive on strings: each different string becomes a number, the kernel moves numbers, and what comes out is
@@ -17,19 +13,9 @@ const MOVES_ELEMENTS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>([
  * @throws {DTypeMismatchError} when the primitive computes with its elements.
  */
 export function onStrings(primitive: PrimitiveName, inputs: readonly tf.Tensor[], outputTypes: readonly DType[], kernel: (inputs: tf.Tensor[]) => readonly tf.Tensor[]): tf.Tensor[] {
-  if (!MOVES_ELEMENTS.has(primitive)) throw new DTypeMismatchError(`${primitive}: expected numbers, got strings.`);
-  // Number 0 is the empty string, so that padding with zeros pads with empty strings.
-  const numbers = new Map<string, number>([['', 0]]);
-  const numberOf = (text: string): number => {
-    const number = numbers.get(text) ?? numbers.size;
-    numbers.set(text, number);
-    return number;
-  };
-  const numbered = inputs.map((x) => (x.dtype === 'string' ? tf.tensor(Int32Array.from(x.dataSync<'string'>(), numberOf), x.shape, 'int32') : x));
+  if (!movesElements(primitive)) throw new DTypeMismatchError(`${primitive}: expected numbers, got strings.`);
+  const strings = new NumberedStrings();
+  const numbered = inputs.map((x) => (x.dtype === 'string' ? tf.tensor(strings.numbersOf(x.dataSync<'string'>()), x.shape, 'int32') : x));
   const results = kernel(numbered);
-  const texts = [...numbers.keys()];
-  return results.map((result, i) => {
-    if (outputTypes[i] !== 'string') return result;
-    return tf.tensor(Array.from(result.dataSync<'int32'>(), (number) => texts[number] ?? ''), result.shape, 'string');
-  });
+  return results.map((result, i) => (outputTypes[i] === 'string' ? tf.tensor(strings.textsOf(result.dataSync<'int32'>()), result.shape, 'string') : result));
 }

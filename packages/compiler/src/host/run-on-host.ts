@@ -4,13 +4,9 @@ import type { PrimitiveGraph } from '../graph/primitive-graph.js';
 import { inferOutputs, isConstant, type LoweredAttrs, type Operand, type Step } from '../graph/step.js';
 import { hostEvaluator } from './evaluator.js';
 import { roundToTensor, type HostArray } from './host-array.js';
+import { movesElements, NumberedStrings } from './numbered-strings.js';
 
 const evaluator = hostEvaluator();
-
-/** Primitives that move elements, or ask whether they are equal, and so do not care what they are. */
-const MOVES_ELEMENTS: ReadonlySet<string> = new Set([
-  'broadcastTo', 'concatenate', 'equal', 'expandDims', 'gather', 'identity', 'notEqual', 'pad', 'reshape', 'reverse', 'slice', 'split', 'squeeze', 'stopGradient', 'stridedSlice', 'tile', 'transpose', 'where',
-]);
 
 const isText = ({ dtype }: { readonly dtype: string }): boolean => dtype === 'string';
 
@@ -23,7 +19,7 @@ export function runsOnHost(step: Step, specs: readonly TensorSpec[]): boolean {
   if (step.primitive === 'host') return true;
   if (step.epilogue.length > 0) return false;
   const asNumbers = specs.map((spec): TensorSpec => (isText(spec) ? { ...spec, dtype: 'int32' } : spec));
-  return (!specs.some(isText) || MOVES_ELEMENTS.has(step.primitive)) && evaluator.supports(step.primitive, asNumbers, step.attrs);
+  return (!specs.some(isText) || movesElements(step.primitive)) && evaluator.supports(step.primitive, asNumbers, step.attrs);
 }
 
 /** Runs the steps of a graph in host memory, one after another. Constants are read when it is made. */
@@ -77,18 +73,12 @@ function evaluated(step: Step, arrays: readonly HostArray[], specs: readonly Ten
   return evaluator.evaluate(primitive, arrays, attrs, outputs, 'rounded').map(roundToTensor);
 }
 
-/** Moves strings as numbers: each different one has its number, 0 the empty one, so that padding with zeros pads with empty strings. */
+/** Moves strings as numbers that stand for them. */
 function onStrings(step: Step, inputs: readonly Tensor[]): Tensor[] {
-  const numbers = new Map<string, number>([['', 0]]);
-  const numberOf = (text: string): number => {
-    const number = numbers.get(text) ?? numbers.size;
-    numbers.set(text, number);
-    return number;
-  };
-  const arrays = inputs.map((x): NumericTensor => (x.dtype === 'string' ? { data: Int32Array.from(x.data, numberOf), shape: x.shape, dtype: 'int32' } : x));
+  const strings = new NumberedStrings();
+  const arrays = inputs.map((x): NumericTensor => (x.dtype === 'string' ? { data: strings.numbersOf(x.data), shape: x.shape, dtype: 'int32' } : x));
   const results = evaluated(step, arrays, arrays);
-  const texts = [...numbers.keys()];
   const [given] = inferOutputs(step.primitive, inputs, step.attrs as LoweredAttrs<typeof step.primitive>);
   if (given?.dtype !== 'string') return results;
-  return results.map(({ data, shape }) => ({ data: Array.from(data, (number) => texts[number] ?? ''), shape, dtype: 'string' }));
+  return results.map(({ data, shape }) => ({ data: strings.textsOf(data), shape, dtype: 'string' }));
 }

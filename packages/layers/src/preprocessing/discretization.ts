@@ -112,12 +112,12 @@ export class Discretization extends Layer<typeof fields> implements StoredState 
   }
 
   override getConfig(dialect: Dialect = 'keras3'): Record<string, unknown> {
-    const { dtype, outputMode: mode, numBins, binBoundaries } = this.config;
+    const { dtype, outputMode: mode, numBins } = this.config;
     const { trainable, ...config } = super.getConfig(dialect);
     if (dialect === 'keras3') return { ...config, bin_boundaries: this.#boundaries, dtype: writtenDType(dtype.startsWith('int') ? '' : dtype, 'float32', 'keras2') };
     const given = mode === 'int' && !dtype.startsWith('int') ? '' : dtype;
     // Keras 2 takes one of both, and boundaries that were learned have no other place in its files.
-    const boundaries = { bin_boundaries: this.#boundaries, num_bins: this.#boundaries !== null && binBoundaries === null ? null : numBins };
+    const boundaries = { bin_boundaries: this.#boundaries, num_bins: this.#boundaries === null ? numBins : null };
     return { ...config, ...boundaries, trainable, dtype: writtenDType(given, mode === 'int' ? 'int64' : 'float32', 'keras2') };
   }
 }

@@ -1,9 +1,9 @@
 import type { Dialect } from '../config/dialect.js';
-import { boolean, count, integer, nullable, oneOf, onlyIn, only, whenSetIn } from '../config/basic-fields.js';
+import { boolean, count, integer, nullable, oneOf, onlyIn, whenSetIn } from '../config/basic-fields.js';
 import type { ResolvedConfig } from '../config/field.js';
 import type { LayerConfig, layerFields } from '../engine/layer.js';
 import type { IndexLookupOptions } from './index-lookup.js';
-import { numberVocabulary, outputMode, salt, termOr, weightsOfTerms } from './lookup-fields.js';
+import { integerType, numberVocabulary, outputMode, salt, termOr, weightsOfTerms } from './lookup-fields.js';
 import { LookupLayer } from './lookup-layer.js';
 import { OLD_LOOKUP_KEYS, withoutOldKeys } from './old-keys.js';
 import { openDType, writtenDType } from './output-dtype.js';
@@ -18,7 +18,7 @@ const fields = {
   outputMode: outputMode(['int', 'one_hot', 'multi_hot', 'count', 'tf_idf'], 'int'),
   sparse: boolean(false),
   padToMaxTokens: boolean(false),
-  vocabularyDtype: only('int64', 'integers of other sizes are held as int32 alike'),
+  vocabularyDtype: integerType(),
   idfWeights: weightsOfTerms(),
   vocabulary: numberVocabulary(),
   vocabularySize: nullable(integer(0, 0)),

@@ -42,6 +42,17 @@ export const textVocabulary = () => nullableList(isText, 'a list of strings (the
 /** The numbers of a vocabulary. */
 export const numberVocabulary = () => nullableList(isInt, 'a list of whole numbers of 32 bits');
 
+/** The type that Keras holds numbers of a vocabulary in; here it is int32 for all. */
+export const integerType = (): Field<string, string, false> => ({
+  required: false,
+  defaultValue: () => 'int64',
+  parse: (value, place) => {
+    if (!/^u?int(8|16|32|64)$/.test(value)) throw unexpectedValue(place, 'a type of integers', value);
+    return value;
+  },
+  serialize: (value) => value,
+});
+
 /** A number for each term. */
 export const weightsOfTerms = () => nullableList(isNumber, 'a list of numbers');
 

@@ -28,8 +28,9 @@ export function withoutSpecialTokens(vocabulary: readonly Term[], { layer, inver
   const terms = hadSpecial ? vocabulary.slice(special.length) : vocabulary;
   const known = new Set(terms);
   if (known.size < terms.length) {
-    const repeated = [...new Set(terms.filter((term, i) => terms.indexOf(term) !== i).slice(0, 10))];
-    throw new VocabularyError(layer, `repeats ${repeated.map((term) => JSON.stringify(term)).join(', ')}`);
+    const seen = new Set<Term>();
+    const repeated = new Set(terms.filter((term) => seen.has(term) || !seen.add(term)));
+    throw new VocabularyError(layer, `repeats ${[...repeated].slice(0, 10).map((term) => JSON.stringify(term)).join(', ')}`);
   }
   const misplaced = [maskToken, invert ? oovToken : null].find((token) => token !== null && known.has(token));
   if (misplaced !== undefined) {
