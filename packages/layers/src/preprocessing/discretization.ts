@@ -5,10 +5,10 @@ import { InvalidConfigError } from '../config/field.js';
 import { Layer, type LayerConfig } from '../engine/layer.js';
 import type { StoredState } from '../engine/stored-state.js';
 import { toFloat } from '../layout/to-float.js';
+import { partsOf, type AdaptData } from './adapt-data.js';
 import { boundariesOf, EMPTY_SUMMARY, extended, type Summary } from './bin-boundaries.js';
 import { encodeCategories } from './encode-categories.js';
 import { outputMode, weightsOfTerms } from './lookup-fields.js';
-import { partsOf, type AdaptData } from './lookup-layer.js';
 import { withoutOldKeys } from './old-keys.js';
 import { openDType, writtenDType } from './output-dtype.js';
 

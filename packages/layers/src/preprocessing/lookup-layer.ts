@@ -1,8 +1,9 @@
-import { InvalidArgumentError, isTensor, tensor, type DType, type Tensor, type Value, type ValueLike } from '@kedge/graph-core';
+import { InvalidArgumentError, tensor, type DType, type Tensor, type Value, type ValueLike } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
 import { InvalidConfigError, type FieldMap, type ResolvedConfig } from '../config/field.js';
 import { Layer, type layerFields } from '../engine/layer.js';
 import type { StoredState } from '../engine/stored-state.js';
+import { partsOf, type AdaptData } from './adapt-data.js';
 import { termsOf } from './host/lookup.js';
 import type { Term } from './host/lookup-table.js';
 import { IndexLookup, type IndexLookupOptions } from './index-lookup.js';
@@ -16,15 +17,6 @@ interface GivenVocabulary {
   readonly vocabulary: readonly Term[] | null;
   readonly idfWeights: readonly number[] | null;
   readonly outputMode: string;
-}
-
-/** Data to learn from: a tensor, or several, one after another. */
-export type AdaptData = Tensor | Iterable<Tensor>;
-
-/** The parts of data to learn from. */
-export function* partsOf(data: AdaptData): Generator<Tensor> {
-  if (isTensor(data)) yield data;
-  else yield* data;
 }
 
 /** A layer with a vocabulary. */

@@ -1,4 +1,4 @@
-import { formatShape, isTensor, normalizeAxis, ops, ShapeMismatchError, sizeOf, tensor, type NumericTensor, type Shape, type Tensor, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
+import { formatShape, InvalidArgumentError, isTensor, normalizeAxis, ops, ShapeMismatchError, sizeOf, tensor, type NumericTensor, type Shape, type Tensor, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
 import { boolean } from '../config/basic-fields.js';
 import { InvalidConfigError, unexpectedValue, type ConfigPlace, type Field } from '../config/field.js';
 import { Layer, type LayerConfig } from '../engine/layer.js';
@@ -6,6 +6,7 @@ import type { Variable } from '../engine/variable.js';
 import { Ones, Zeros } from '../initializers/index.js';
 import { shapeOf } from '../layout/channels.js';
 import { toFloat } from '../layout/to-float.js';
+import { partsOf, type AdaptData } from './adapt-data.js';
 import { momentsOver } from './host-moments.js';
 
 /** Numbers in lists to any depth. */
@@ -94,12 +95,17 @@ export class Normalization extends Layer<typeof fields> {
   /**
    * Learns mean and variance from data.
    *
-   * @param data Examples in the shape of the input, the first axis theirs.
+   * @param data Examples in the shape of the input, the first axis theirs; several tensors count as one.
    */
-  adapt(data: Tensor): void {
+  adapt(data: AdaptData): void {
     if (this.config.mean !== null) throw new InvalidConfigError(`Normalization '${this.name}': its statistics were given in the config, so there is nothing to adapt.`);
-    this.buildFor([{ shape: [null, ...data.shape.slice(1)], dtype: data.dtype }]);
-    const { mean, variance } = momentsOver(data, this.#axes);
+    const parts = [...partsOf(data)];
+    const [first] = parts;
+    if (first === undefined) throw new InvalidArgumentError(`Normalization '${this.name}': expected data to adapt to, got none.`);
+    this.buildFor([{ shape: [null, ...first.shape.slice(1)], dtype: first.dtype }]);
+    const odd = parts.find(({ shape }) => shape.length !== first.shape.length || shape.some((dim, axis) => axis > 0 && dim !== first.shape[axis]));
+    if (odd !== undefined) throw new ShapeMismatchError(`Normalization '${this.name}': expected examples of one shape, got ${formatShape(first.shape)} and ${formatShape(odd.shape)}.`);
+    const { mean, variance } = momentsOver(parts, this.#axes);
     this.#mean?.assign(mean);
     this.#variance?.assign(variance);
   }
