@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { movesElements, NumberedStrings } from '@kedge/compiler';
-import { DTypeMismatchError, type DType, type PrimitiveName } from '@kedge/graph-core';
+import { DTypeMismatchError, movesElements, NumberedStrings, type DType, type PrimitiveName } from '@kedge/graph-core';
 
 /**
  * Computes a primitive on strings: each different string becomes a number, the kernel moves numbers, and what comes out is

@@ -3,7 +3,6 @@ export { Constant, type ConstantSource } from './graph/constant.js';
 export { PrimitiveGraph, type GraphInput, type GraphOutput, type GraphParts } from './graph/primitive-graph.js';
 export { inferOutputs, isConstant, isStep, operandsOf, RESULT, type Epilogue, type LoweredAttrs, type Operand, type Step, type ValueId } from './graph/step.js';
 export { hostEvaluator, hostKernels, type Evaluator } from './host/evaluator.js';
-export { movesElements, NumberedStrings } from './host/numbered-strings.js';
 export { HostProgram } from './host/run-on-host.js';
 export { hasHostSteps, splitStages, type Stage, type StagedGraph } from './host/stages.js';
 export type { HostArray, HostData, Precision } from './host/host-array.js';

@@ -7,6 +7,7 @@ export { inferOutputSpec, isTyped } from './infer.js';
 export { resetNames, toSnakeCase, uniqueName } from './names.js';
 export { Node, producerOf, type CallRecord } from './node.js';
 export { isTensorSpec, Operation } from './operation.js';
+export { movesElements, NumberedStrings } from './numbered-strings.js';
 export { Placeholder, placeholder } from './placeholder.js';
 export { toDot } from './print/dot.js';
 export type { DrawingMark, DrawingOptions } from './print/drawing.js';

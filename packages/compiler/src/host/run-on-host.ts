@@ -1,10 +1,9 @@
-import { expectHostResults, KedgeError, type NumericTensor, type Shape, type Tensor, type TensorSpec } from '@kedge/graph-core';
+import { expectHostResults, KedgeError, movesElements, NumberedStrings, type NumericTensor, type Shape, type Tensor, type TensorSpec } from '@kedge/graph-core';
 import type { Constant } from '../graph/constant.js';
 import type { PrimitiveGraph } from '../graph/primitive-graph.js';
 import { inferOutputs, isConstant, type LoweredAttrs, type Operand, type Step } from '../graph/step.js';
 import { hostEvaluator } from './evaluator.js';
 import { roundToTensor, type HostArray } from './host-array.js';
-import { movesElements, NumberedStrings } from './numbered-strings.js';
 
 const evaluator = hostEvaluator();
 

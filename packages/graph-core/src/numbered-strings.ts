@@ -1,4 +1,4 @@
-import type { PrimitiveName } from '@kedge/graph-core';
+import type { PrimitiveName } from './ops/primitives.js';
 
 /** Primitives that move elements, or ask whether they are equal, and so do not care what they are. */
 const MOVES_ELEMENTS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>([
