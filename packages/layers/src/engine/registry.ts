@@ -1,6 +1,7 @@
 import { KedgeError } from '@kedge/graph-core';
 import { registerActivation, type ActivationFunction } from '../activations/index.js';
 import type { ObjectClass } from '../config/keras-object.js';
+import { registerTextFunction, type TextFunction } from '../config/text-functions.js';
 import { Constraint, constraintFamily } from '../constraints/index.js';
 import { layerLoaders } from '../generated/registry.js';
 import { Initializer, initializerFamily } from '../initializers/index.js';
@@ -60,9 +61,10 @@ const ALIASES: Readonly<Record<string, string>> = {
  * Makes a class or a function known under the name that files use for it.
  *
  * @param className As in the file, e.g. `MyLayer`; a package prefix as in `my_package>MyLayer` is ignored on reading.
- * @param value A layer, initializer, regularizer, constraint, loss, metric or optimizer class, or a function that serves as an activation.
+ * @param value A layer, initializer, regularizer, constraint, loss, metric or optimizer class, or a function that serves as an activation
+ * or that changes or splits texts for a TextVectorization.
  */
-export function register(className: string, value: Registrable | ActivationFunction): void {
+export function register(className: string, value: Registrable | ActivationFunction | TextFunction): void {
   if (isSubclass(value, Layer)) custom.set(className, value as unknown as LayerClass);
   else if (isSubclass(value, Initializer)) initializerFamily.register(className, value as ObjectClass<Initializer>);
   else if (isSubclass(value, Regularizer)) regularizerFamily.register(className, value as ObjectClass<Regularizer>);
@@ -70,7 +72,11 @@ export function register(className: string, value: Registrable | ActivationFunct
   else if (isSubclass(value, Loss)) lossFamily.register(className, value as ObjectClass<Loss>);
   else if (isSubclass(value, Metric)) metricFamily.register(className, value as ObjectClass<Metric>);
   else if (isSubclass(value, Optimizer)) optimizerFamily.register(className, value as ObjectClass<Optimizer>);
-  else registerActivation(className, value as ActivationFunction);
+  else {
+    // What a plain function is for shows where its name is asked for.
+    registerActivation(className, value as ActivationFunction);
+    registerTextFunction(className, value as TextFunction);
+  }
 }
 
 function isSubclass(value: unknown, base: { readonly prototype: object }): boolean {

@@ -7,6 +7,11 @@ import { learnVocabulary } from './learn-vocabulary.js';
 import type { LookupMode } from './lookup-fields.js';
 import { VocabularyError, withoutSpecialTokens } from './vocabulary-rules.js';
 
+/** A row of so many numbers takes a gigabyte. */
+const LARGEST_DEPTH = 2 ** 28;
+
+const tooLarge = (layer: string, depth: number): VocabularyError => new VocabularyError(layer, `would put out rows of ${depth} numbers; expected at most ${LARGEST_DEPTH}`);
+
 /** How a lookup works. */
 export interface IndexLookupOptions {
   /** Name of the layer, for messages. */
@@ -30,7 +35,7 @@ export class IndexLookup {
   readonly #options: IndexLookupOptions;
   #table: LookupTable | undefined;
   /** As long as the vocabulary with its special tokens, or as `maxTokens`. */
-  #idf: readonly number[] | undefined;
+  #idf: Float32Array | undefined;
   /** The depth that a graph was built with. */
   #depthInUse: number | undefined;
 
@@ -64,7 +69,7 @@ export class IndexLookup {
   }
 
   /** Weights of the terms in mode `tf_idf`. */
-  get idfWeights(): readonly number[] | undefined {
+  get idfWeights(): Float32Array | undefined {
     return this.#idf;
   }
 
@@ -90,8 +95,7 @@ export class IndexLookup {
    */
   setVocabulary(vocabulary: readonly Term[], idfWeights: readonly number[] | null): void {
     const { layer, outputMode, maxTokens } = this.#options;
-    const special = [...Array.from({ length: this.#maskStart }, () => this.#options.maskToken), ...Array.from({ length: this.#options.numOovIndices }, () => this.#options.oovToken)];
-    const { terms, hadSpecial } = withoutSpecialTokens(vocabulary, { ...this.#options, special });
+    const { terms, hadSpecial } = withoutSpecialTokens(vocabulary, { ...this.#options, hasMask: this.#maskStart === 1 });
     if (maxTokens !== null && this.tokenStart + terms.length > maxTokens) {
       throw new VocabularyError(layer, `has ${this.tokenStart + terms.length} terms, special tokens among them, which is more than maxTokens, ${maxTokens}`);
     }
@@ -101,7 +105,7 @@ export class IndexLookup {
   }
 
   /** Weights from a file, as they are used. */
-  setIdfWeights(weights: readonly number[]): void {
+  setIdfWeights(weights: Float32Array): void {
     const { layer, padToMaxTokens, maxTokens } = this.#options;
     const expected = padToMaxTokens ? maxTokens : this.knownSize;
     if (expected !== null && weights.length !== expected) throw new VocabularyError(layer, `has ${expected} terms, special tokens among them, and the file ${weights.length} idf weights`);
@@ -118,7 +122,7 @@ export class IndexLookup {
     this.#use(new LookupTable(terms), outputMode === 'tf_idf' ? this.#padded(idf, false) : undefined);
   }
 
-  #use(table: LookupTable, idf: readonly number[] | undefined): void {
+  #use(table: LookupTable, idf: Float32Array | undefined): void {
     const depth = this.tokenStart + table.size;
     if (this.#depthInUse !== undefined && !this.#options.padToMaxTokens && this.#depthInUse !== depth) {
       throw new VocabularyError(this.#options.layer, `has ${depth} terms, special tokens among them, but the layer was called when it had ${this.#depthInUse}, and its output has that size. Set padToMaxTokens and maxTokens, or set the vocabulary before the first call`);
@@ -127,12 +131,15 @@ export class IndexLookup {
     this.#idf = idf;
   }
 
-  /** Unknown terms weigh as much as the average. */
-  #padded(idf: readonly number[], hasSpecial: boolean): readonly number[] {
-    const average = idf.reduce((sum, weight) => sum + weight, 0) / idf.length;
-    const full = hasSpecial ? idf : [...Array.from({ length: this.tokenStart }, () => average), ...idf];
-    const { padToMaxTokens, maxTokens } = this.#options;
-    return padToMaxTokens && maxTokens !== null ? [...full, ...Array.from({ length: maxTokens - full.length }, () => 0)] : full;
+  /** Unknown terms weigh as much as the average, numbers without a term nothing. */
+  #padded(idf: readonly number[], hasSpecial: boolean): Float32Array {
+    const { layer, padToMaxTokens, maxTokens, numOovIndices } = this.#options;
+    const missing = hasSpecial ? 0 : numOovIndices;
+    const size = padToMaxTokens && maxTokens !== null ? maxTokens : missing + idf.length;
+    if (size > LARGEST_DEPTH) throw tooLarge(layer, size);
+    const weights = new Float32Array(size).fill(idf.reduce((sum, weight) => sum + weight, 0) / idf.length, 0, missing);
+    weights.set(idf, missing);
+    return weights;
   }
 
   /**
@@ -160,13 +167,14 @@ export class IndexLookup {
     const { layer, padToMaxTokens, maxTokens, outputMode } = this.#options;
     const depth = padToMaxTokens ? maxTokens : this.knownSize;
     if (depth === null) throw new VocabularyError(layer, `must be known before a call in mode '${outputMode}', since the size of the output is that of the vocabulary. Give it (vocabulary, setVocabulary), let the layer learn it (adapt), or set padToMaxTokens`);
+    if (depth > LARGEST_DEPTH) throw tooLarge(layer, depth);
     this.#depthInUse = depth;
     return depth;
   }
 
   /** Zeros until the vocabulary comes, for a graph that is built before. */
   #idfTensor(depth: number): Tensor {
-    return this.#idf === undefined ? tensor(new Float32Array(depth), [depth]) : tensor(Float32Array.from(this.#idf), [depth]);
+    return tensor(this.#idf ?? new Float32Array(depth), [depth]);
   }
 }
 

@@ -104,7 +104,8 @@ export abstract class LookupLayer<T extends Term, F extends FieldMap> extends La
     const config = { ...super.getConfig(dialect), vocabulary_size: this.writtenSize };
     if (this.#isGiven || !this.lookup.isReady) return config;
     const vocabulary = this.getVocabulary();
-    return { ...config, vocabulary, idf_weights: this.lookup.idfWeights?.slice(0, vocabulary.length) ?? null };
+    const { idfWeights } = this.lookup;
+    return { ...config, vocabulary, idf_weights: idfWeights === undefined ? null : Array.from(idfWeights.subarray(0, vocabulary.length)) };
   }
 
   saveAssets(): ReadonlyMap<string, string> {
@@ -116,7 +117,9 @@ export abstract class LookupLayer<T extends Term, F extends FieldMap> extends La
     if (this.#given.vocabulary !== null || text === undefined) return;
     const lines = text.split(/\r\n|[\n\r]/);
     while (lines.at(-1) === '') lines.pop();
-    this.setVocabulary(lines.map((line) => this.termOf(line)), this.#given.outputMode === 'tf_idf' ? (this.lookup.idfWeights?.slice(0, lines.length) ?? null) : null);
+    const { idfWeights } = this.lookup;
+    const weights = this.#given.outputMode === 'tf_idf' && idfWeights !== undefined ? Array.from(idfWeights.subarray(0, lines.length)) : null;
+    this.setVocabulary(lines.map((line) => this.termOf(line)), weights);
   }
 
   /** A term of a line of a file. */
@@ -124,12 +127,12 @@ export abstract class LookupLayer<T extends Term, F extends FieldMap> extends La
 
   saveOwnVariables(): ReadonlyMap<string, Tensor> {
     const { idfWeights } = this.lookup;
-    return new Map(idfWeights === undefined ? [] : [[IDF_WEIGHTS, tensor(Float32Array.from(idfWeights), [idfWeights.length])]]);
+    return new Map(idfWeights === undefined ? [] : [[IDF_WEIGHTS, tensor(idfWeights, [idfWeights.length])]]);
   }
 
   loadOwnVariables(arrays: ReadonlyMap<string, Tensor>): void {
     const weights = arrays.get(IDF_WEIGHTS) ?? arrays.get(UNNAMED);
-    if (weights !== undefined && weights.dtype !== 'string') this.lookup.setIdfWeights(Array.from(weights.data));
+    if (weights !== undefined && weights.dtype !== 'string') this.lookup.setIdfWeights(Float32Array.from(weights.data));
   }
 
   protected override call(x: ValueLike): Value {

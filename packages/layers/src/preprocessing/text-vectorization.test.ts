@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { keepsContract } from '../../test/contract.js';
 import { learnsLikeKeras } from '../../test/learning.js';
 import { computing } from '../../test/running.js';
+import { register } from '../engine/registry.js';
 import { textVectorization, TextVectorization } from './text-vectorization.js';
 
 const texts = (...data: string[]): Tensor => ({ data, shape: [data.length], dtype: 'string' });
@@ -29,6 +30,27 @@ describe('TextVectorization', () => {
     expect(() => textVectorization({ outputMode: 'one_hot' })).toThrow(/split: null/);
     expect(() => textVectorization({ ragged: true as false })).toThrow(/ragged/);
     expect(() => textVectorization({ ngrams: 0 })).toThrow(/width/);
-    expect(() => TextVectorization.fromConfig({ standardize: { class_name: 'function', config: 'mine' } }, 'keras3')).toThrow(/standardize/);
+    expect(() => TextVectorization.fromConfig({ standardize: { class_name: 'Lambda', config: {} } }, 'keras3')).toThrow(/standardize/);
+  });
+
+  it('takes functions of the user, by name where a file names them', async () => {
+    const withoutTags = (text: string): string => text.toLowerCase().replace(/<[^>]*>/g, ' ');
+    const atCommas = (text: string): string[] => text.split(',');
+    const inline = textVectorization({ vocabulary: ['a', ' b'], standardize: withoutTags, split: atCommas });
+    expect(await run(inline, texts('A,<br/>B')).read()).toEqual([2, 3]);
+    expect(() => inline.getConfig()).toThrow(/'withoutTags'.*Register/);
+    const named = { module: 'builtins', class_name: 'function', config: 'strip_tags', registered_name: 'Custom>strip_tags' };
+    expect(() => TextVectorization.fromConfig({ vocabulary: ['a'], standardize: named }, 'keras3')).toThrow(/register\('strip_tags'/);
+    register('strip_tags', withoutTags);
+    for (const [dialect, standardize] of [['keras3', named], ['keras2', 'strip_tags']] as const) {
+      const layer = TextVectorization.fromConfig({ vocabulary: ['a'], standardize, split: 'whitespace' }, dialect);
+      expect(await run(layer, texts('A<br/>b')).read()).toEqual([2, 1]);
+      expect(TextVectorization.fromConfig(layer.getConfig(dialect), dialect).getConfig(dialect)).toEqual(layer.getConfig(dialect));
+    }
+  });
+
+  it('takes hostile numbers for what they are', () => {
+    expect(textVectorization({ vocabulary: ['a'], ngrams: 2 ** 40 }).config.ngrams).toBe(2 ** 40);
+    expect(() => textVectorization({ vocabulary: ['a'], outputMode: 'tf_idf', idfWeights: [1], maxTokens: 2 ** 40, padToMaxTokens: true, name: 'mine' })).toThrow(/mine.*at most 268435456/);
   });
 });

@@ -1,17 +1,17 @@
 import { InvalidArgumentError, type Tensor, type Value, type ValueLike } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
-import { boolean, count, integer, nullable, only, oneOf, string } from '../config/basic-fields.js';
+import { boolean, count, integer, nullable, only, string } from '../config/basic-fields.js';
 import { unexpectedValue, type Field, type ResolvedConfig } from '../config/field.js';
 import type { LayerConfig, layerFields } from '../engine/layer.js';
 import type { Term } from './host/lookup-table.js';
+import type { Widths } from './host/split-text.js';
 import { Tokenize } from './host/tokenize.js';
 import type { IndexLookupOptions } from './index-lookup.js';
 import { outputMode, textVocabulary, weightsOfTerms } from './lookup-fields.js';
 import { LookupLayer } from './lookup-layer.js';
 import { OLD_LOOKUP_KEYS, withoutOldKeys } from './old-keys.js';
 import { openDType, writtenDType } from './output-dtype.js';
-
-type Widths = number | readonly number[];
+import { textStep } from './text-step.js';
 
 const ngrams: Field<Widths | null, Widths | null, false> = {
   required: false,
@@ -24,17 +24,11 @@ const ngrams: Field<Widths | null, Widths | null, false> = {
   serialize: (value) => value,
 };
 
-/** A word, or null; functions of Python are refused. */
-const word = <const T extends string>(words: readonly T[], fallback: NoInfer<T>): Field<T | null, T | null, false> => {
-  const inner = oneOf(words, fallback);
-  return { ...inner, defaultValue: () => fallback, parse: (value, place) => (value === null ? null : inner.parse(value, place)) };
-};
-
 const fields = {
   dtype: openDType(),
   maxTokens: nullable(count()),
-  standardize: word(['lower_and_strip_punctuation', 'lower', 'strip_punctuation'], 'lower_and_strip_punctuation'),
-  split: word(['whitespace', 'character'], 'whitespace'),
+  standardize: textStep<'lower_and_strip_punctuation' | 'lower' | 'strip_punctuation', string>(['lower_and_strip_punctuation', 'lower', 'strip_punctuation']),
+  split: textStep<'whitespace' | 'character', readonly string[]>(['whitespace', 'character']),
   ngrams,
   outputMode: outputMode(['int', 'one_hot', 'multi_hot', 'count', 'tf_idf'], 'int'),
   outputSequenceLength: nullable(integer(0, 0)),
@@ -63,19 +57,14 @@ export class TextVectorization extends LookupLayer<string, typeof fields> {
 
   constructor(config: TextVectorizationConfig = {}) {
     super(withoutOldKeys(config, OLD_LOOKUP_KEYS));
-    const { standardize, split, outputMode: mode, outputSequenceLength } = this.config;
+    const { standardize, split, ngrams: widths, outputMode: mode, outputSequenceLength } = this.config;
     if (mode !== 'int' && outputSequenceLength !== null) {
       throw new InvalidArgumentError(`'${this.name}': outputSequenceLength has a meaning in outputMode 'int' only, got '${mode}'.`);
     }
     if (mode === 'one_hot' && split !== null) {
       throw new InvalidArgumentError(`'${this.name}': outputMode 'one_hot' needs split: null, since texts of different lengths would give rows of different sizes. Use 'multi_hot' or 'count'.`);
     }
-    this.#tokenize = new Tokenize({ layer: this.name, standardize, split, ngrams: this.#widths, length: outputSequenceLength });
-  }
-
-  get #widths(): readonly number[] | null {
-    const { ngrams: given } = this.config;
-    return typeof given === 'number' ? Array.from({ length: given }, (_, i) => i + 1) : given;
+    this.#tokenize = new Tokenize({ layer: this.name, standardize, split, ngrams: widths, length: outputSequenceLength });
   }
 
   protected override lookupOptions(config: ResolvedConfig<typeof fields & typeof layerFields>): IndexLookupOptions {

@@ -13,8 +13,16 @@ interface Rules {
   readonly invert: boolean;
   readonly maskToken: Term | null;
   readonly oovToken: Term | null;
-  /** The special tokens that may stand at the beginning. */
-  readonly special: readonly (Term | null)[];
+  /** Whether the mask is the first of the special tokens that may stand at the beginning. */
+  readonly hasMask: boolean;
+  /** How often the out-of-vocabulary token is among them. */
+  readonly numOovIndices: number;
+}
+
+function beginsWithSpecial(vocabulary: readonly Term[], { hasMask, numOovIndices, maskToken, oovToken }: Rules): boolean {
+  const masks = hasMask ? 1 : 0;
+  if (vocabulary.length < masks + numOovIndices) return false;
+  return (!hasMask || vocabulary[0] === maskToken) && vocabulary.slice(masks, masks + numOovIndices).every((token) => token === oovToken);
 }
 
 /**
@@ -22,10 +30,11 @@ interface Rules {
  *
  * @throws {VocabularyError} when it is empty, repeats a term, or has a special token elsewhere.
  */
-export function withoutSpecialTokens(vocabulary: readonly Term[], { layer, invert, maskToken, oovToken, special }: Rules): { readonly terms: readonly Term[]; readonly hadSpecial: boolean } {
+export function withoutSpecialTokens(vocabulary: readonly Term[], rules: Rules): { readonly terms: readonly Term[]; readonly hadSpecial: boolean } {
+  const { layer, invert, maskToken, oovToken, hasMask, numOovIndices } = rules;
   if (vocabulary.length === 0) throw new VocabularyError(layer, 'is empty');
-  const hadSpecial = special.every((token, i) => vocabulary[i] === token);
-  const terms = hadSpecial ? vocabulary.slice(special.length) : vocabulary;
+  const hadSpecial = beginsWithSpecial(vocabulary, rules);
+  const terms = hadSpecial ? vocabulary.slice((hasMask ? 1 : 0) + numOovIndices) : vocabulary;
   const known = new Set(terms);
   if (known.size < terms.length) {
     const seen = new Set<Term>();
@@ -34,7 +43,7 @@ export function withoutSpecialTokens(vocabulary: readonly Term[], { layer, inver
   }
   const misplaced = [maskToken, invert ? oovToken : null].find((token) => token !== null && known.has(token));
   if (misplaced !== undefined) {
-    throw new VocabularyError(layer, `has the special token ${JSON.stringify(misplaced)} in an odd place. Leave special tokens out, or begin with exactly these: ${special.map((token) => JSON.stringify(token)).join(', ')}`);
+    throw new VocabularyError(layer, `has the special token ${JSON.stringify(misplaced)} in an odd place. Leave special tokens out, or begin with all of them: ${hasMask ? `${JSON.stringify(maskToken)}, then ` : ''}${numOovIndices} times ${JSON.stringify(oovToken)}`);
   }
   return { terms, hadSpecial };
 }

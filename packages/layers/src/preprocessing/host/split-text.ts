@@ -21,7 +21,13 @@ export function splitText(text: string, how: Split): string[] {
   return text.split(/[ \t\n\v\f\r]+/).filter((token) => token !== '');
 }
 
+/** Widths of runs of tokens: these, or all up to a number. */
+export type Widths = number | readonly number[];
+
+/** The widths that runs of so many tokens can have. */
+export const widthsFor = (widths: Widths, count: number): readonly number[] => (typeof widths === 'number' ? Array.from({ length: Math.min(widths, count) }, (_, i) => i + 1) : widths);
+
 /** All runs of tokens of the given widths, those of the first width first. */
-export function ngramsOf(tokens: readonly string[], widths: readonly number[]): string[] {
-  return widths.flatMap((width) => Array.from({ length: Math.max(0, tokens.length - width + 1) }, (_, i) => tokens.slice(i, i + width).join(' ')));
+export function ngramsOf(tokens: readonly string[], widths: Widths): string[] {
+  return widthsFor(widths, tokens.length).flatMap((width) => Array.from({ length: Math.max(0, tokens.length - width + 1) }, (_, i) => tokens.slice(i, i + width).join(' ')));
 }

@@ -1,14 +1,15 @@
 import { formatShape, HostFunction, ShapeMismatchError, type Shape, type Tensor, type TensorSpec } from '@kedge/graph-core';
-import { ngramsOf, splitText, standardized, type Split, type Standardize } from './split-text.js';
+import { ngramsOf, splitText, standardized, widthsFor, type Split, type Standardize, type Widths } from './split-text.js';
+import { NamedTextFunction } from '../text-step.js';
 import { expectText, inputAt, textTensor } from './values.js';
 
 /** How texts become tokens. */
 export interface TokenizeOptions {
   readonly layer: string;
-  readonly standardize: Standardize | null;
-  readonly split: Split | null;
+  readonly standardize: Standardize | NamedTextFunction<string> | null;
+  readonly split: Split | NamedTextFunction<readonly string[]> | null;
   /** Widths of the runs of tokens that are put out in place of tokens. */
-  readonly ngrams: readonly number[] | null;
+  readonly ngrams: Widths | null;
   /** How many tokens a text is cut or filled up to; `null` for those of the longest. */
   readonly length: number | null;
 }
@@ -40,8 +41,8 @@ export class Tokenize extends HostFunction {
   /** The tokens of each text, as many as it has. */
   rowsOf(x: Tensor): readonly (readonly string[])[] {
     const { standardize, split, ngrams } = this.options;
-    const texts = (x.data as readonly string[]).map((text) => standardized(text, standardize));
-    const rows = split === null ? rowsAlong(texts, x.shape) : texts.map((text) => splitText(text, split));
+    const texts = (x.data as readonly string[]).map((text) => (standardize instanceof NamedTextFunction ? standardize.call(text) : standardized(text, standardize)));
+    const rows = split === null ? rowsAlong(texts, x.shape) : texts.map((text) => (split instanceof NamedTextFunction ? split.call(text) : splitText(text, split)));
     return ngrams === null ? rows : rows.map((tokens) => ngramsOf(tokens, ngrams));
   }
 
@@ -61,7 +62,7 @@ export class Tokenize extends HostFunction {
     const { split, ngrams } = this.options;
     const last = shape.at(-1) ?? null;
     if (split !== null || last === null) return null;
-    return ngrams === null ? last : ngrams.reduce((sum, width) => sum + Math.max(0, last - width + 1), 0);
+    return ngrams === null ? last : widthsFor(ngrams, last).reduce((sum, width) => sum + Math.max(0, last - width + 1), 0);
   }
 
   #width(shape: Shape): number | null {
