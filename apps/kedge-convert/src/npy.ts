@@ -1,4 +1,5 @@
 import { KedgeError, sizeOf, type NumericTensor, type Tensor } from '@kedge/graph-core';
+import { encodeTexts, textType } from './npy-text.js';
 
 /*
  * The .npy format, version 1.0 to 3.0: the magic bytes, two bytes of version, the length of the header (2 bytes in version 1,
@@ -49,35 +50,42 @@ function readHeader(bytes: Uint8Array, name: string): { descr: string; shape: nu
   return { descr, shape: shape.split(',').filter((dim) => dim.trim() !== '').map(Number), start };
 }
 
+/** Strings may take no bytes at all, so that their number is not held by the size of the file. */
+const MOST_ELEMENTS = 2 ** 31;
+
 /**
  * Reads a `.npy` file. float64 becomes float32, int64 becomes int32.
  *
  * @param name For messages.
  * @throws {NpyError}
  */
-export function decodeNpy(bytes: Uint8Array, name: string): NumericTensor {
+export function decodeNpy(bytes: Uint8Array, name: string): Tensor {
   const { descr, shape, start } = readHeader(bytes, name);
-  const type = TYPES[descr === '|i1' ? '' : descr];
-  if (type === undefined) throw new NpyError(`${name}: expected numbers of the types ${Object.keys(TYPES).join(', ')}, got ${descr}. Convert it with x.astype('float32').`);
-  const count = sizeOf(shape);
-  if (!Number.isSafeInteger(count) || bytes.length - start !== count * type.bytes) {
-    throw new NpyError(`${name}: expected ${count * type.bytes} bytes of data for shape (${shape.join(', ')}), got ${bytes.length - start}. The file is truncated or damaged.`);
+  const text = textType(descr);
+  const type = Object.hasOwn(TYPES, descr) ? TYPES[descr] : undefined;
+  if (type === undefined && text === undefined) {
+    throw new NpyError(`${name}: expected numbers of the types ${Object.keys(TYPES).join(', ')}, or strings (<U, |S), got ${descr}. Convert it with x.astype('float32'), strings with x.astype('U').`);
   }
+  const count = sizeOf(shape);
+  const size = count * (type?.bytes ?? text?.bytes ?? 0);
+  if (!Number.isSafeInteger(count) || count > MOST_ELEMENTS || bytes.length - start !== size) {
+    throw new NpyError(`${name}: expected ${size} bytes of data for shape (${shape.join(', ')}), got ${bytes.length - start}. The file is truncated or damaged.`);
+  }
+  if (text !== undefined) return { data: text.decode(bytes.subarray(start), count), shape, dtype: 'string' };
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.length - start);
-  return { data: type.decode(view, count), shape, dtype: type.dtype } as NumericTensor;
+  return { data: type?.decode(view, count), shape, dtype: type?.dtype } as NumericTensor;
 }
 
 const DESCR: Readonly<Record<NumericTensor['dtype'], string>> = { float32: '<f4', int32: '<i4', uint8: '|u1', bool: '|b1' };
 
-/** Writes a tensor of numbers as a `.npy` file, version 1.0. */
+/** Writes a tensor as a `.npy` file, version 1.0; strings as code points (`<U`). */
 export function encodeNpy(tensor: Tensor): Uint8Array {
-  if (tensor.dtype === 'string') throw new NpyError('Expected numbers to write as .npy, got strings.');
+  const { descr, data } = tensor.dtype === 'string' ? encodeTexts(tensor.data) : { descr: DESCR[tensor.dtype], data: tensor.data };
   const dims = tensor.shape.length === 1 ? `${tensor.shape[0]},` : tensor.shape.join(', ');
-  const dictionary = `{'descr': '${DESCR[tensor.dtype]}', 'fortran_order': False, 'shape': (${dims}), }`;
+  const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${dims}), }`;
   // The data begins at a multiple of 64 bytes, and the header ends in a line feed.
   const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10;
   const header = `${dictionary.padEnd(length - 1)}\n`;
-  const { data } = tensor;
   const bytes = new Uint8Array(10 + length + data.byteLength);
   bytes.set([...MAGIC].map((char) => char.charCodeAt(0)));
   bytes.set([1, 0, length & 255, length >> 8], 6);
