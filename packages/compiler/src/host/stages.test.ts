@@ -1,6 +1,8 @@
 import { callHost, FunctionGraph, HostFunction, isSymbolicTensor, ops, placeholder, type Shape, type SymbolicTensor, type Tensor, type TensorSpec, type Value } from '@kedge/graph-core';
+import { createTfjsBackend } from '@kedge/backend-tfjs';
 import { describe, expect, it } from 'vitest';
 import { lower } from '../lower/lower.js';
+import { prepare } from '../run/prepare.js';
 import { HostProgram } from './run-on-host.js';
 import { hasHostSteps, splitStages } from './stages.js';
 
@@ -28,6 +30,21 @@ class Repeated extends HostFunction {
 
   override compute([x]: readonly [Tensor]): readonly Tensor[] {
     return [{ data: Array.from(x.data as Int32Array, (count) => this.letter.repeat(count)), shape: x.shape, dtype: 'string' }];
+  }
+}
+
+/** The letters of each string as numbers, as many as the longest has. */
+class Letters extends HostFunction {
+  readonly name = 'letters';
+
+  override infer([x]: readonly [TensorSpec]): readonly TensorSpec[] {
+    return [{ shape: [...x.shape, null], dtype: 'int32' }];
+  }
+
+  override compute([x]: readonly [Tensor]): readonly Tensor[] {
+    const texts = x.data as readonly string[];
+    const width = Math.max(...texts.map(({ length }) => length));
+    return [{ data: Int32Array.from(texts.flatMap((text) => Array.from({ length: width }, (_, i) => text.codePointAt(i) ?? 0))), shape: [...x.shape, width], dtype: 'int32' }];
   }
 }
 
@@ -71,6 +88,19 @@ describe('stages', () => {
       ['device', ['matmul', 'cast']],
       ['host', ['host']],
     ]);
+  });
+
+  it('runs on a backend in one piece, too, sizes that depend on values included', async () => {
+    const backend = await createTfjsBackend({ backend: 'cpu' });
+    const x = text([null]);
+    const letters = one(new Letters(), x);
+    const prepared = prepare(lower(FunctionGraph.trace([x], [ops.sum(ops.cast(letters, 'float32'), 1) as SymbolicTensor])), backend);
+    for (const [data, sums] of [[['ab', '', 'b'], [97 + 98, 0, 98]], [['', ''], [0, 0]], [['abc'], [97 + 98 + 99]]] as const) {
+      const input = backend.fromTensor({ data, shape: [data.length], dtype: 'string' });
+      const [output] = prepared.run([input]);
+      expect(output && Array.from((await backend.read(output)).data, Number)).toEqual(sums);
+    }
+    prepared.dispose();
   });
 
   it('leaves models of numbers alone', () => {

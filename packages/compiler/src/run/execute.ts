@@ -8,7 +8,8 @@ import { inferOutputs, type LoweredAttrs } from '../graph/step.js';
  */
 export function execute<K extends Exclude<PrimitiveName, 'scan'>>(backend: EagerBackend, primitive: K, inputs: readonly EagerValue[], attrs: LoweredAttrs<K>): EagerValue[] {
   const outputs = inferOutputs(primitive, inputs, attrs);
-  const open = outputs.find(({ shape }) => !isFullyKnown(shape));
+  // What the host computes may have sizes that only its values tell.
+  const open = primitive === 'host' ? undefined : outputs.find(({ shape }) => !isFullyKnown(shape));
   if (open !== undefined) {
     throw new KedgeError('UNBOUND_SHAPE', `'${primitive}' would put out shape ${formatShape(open.shape)}. Lower the model with inputShapes, all sizes known, to run it.`);
   }
