@@ -81,6 +81,7 @@ export const layerLoaders: Readonly<Record<string, () => Promise<LayerClass>>> =
   Normalization: () => import('../preprocessing/index.js').then((family) => family.Normalization),
   PReLU: () => import('../activation/index.js').then((family) => family.PReLU),
   Permute: () => import('../reshaping/index.js').then((family) => family.Permute),
+  Pipeline: () => import('../preprocessing/index.js').then((family) => family.Pipeline),
   RMSNormalization: () => import('../normalization/index.js').then((family) => family.RMSNormalization),
   RNN: () => import('../recurrent/index.js').then((family) => family.RNN),
   RandomBrightness: () => import('../preprocessing/index.js').then((family) => family.RandomBrightness),

@@ -7,6 +7,7 @@ export { Hashing, hashing, type HashingConfig } from './hashing.js';
 export { IntegerLookup, integerLookup, type IntegerLookupConfig } from './integer-lookup.js';
 export { MelSpectrogram, melSpectrogram, type MelSpectrogramConfig } from './mel-spectrogram.js';
 export { Normalization, normalization, type NestedNumbers, type NormalizationConfig } from './normalization.js';
+export { Pipeline, pipeline, type PipelineConfig } from './pipeline.js';
 export { RandomBrightness, randomBrightness, type RandomBrightnessConfig } from './random-brightness.js';
 export { RandomContrast, randomContrast, type RandomContrastConfig } from './random-contrast.js';
 export { RandomFlip, randomFlip, type RandomFlipConfig } from './random-flip.js';

@@ -89,7 +89,7 @@ function collectFrom(layer: CanonicalLayer, visit: Visit): void {
     return;
   }
   visit(layer);
-  for (const raw of nestedLayers(layer.config)) collectFrom(readNestedLayer(raw, layer.dialect), visit);
+  for (const raw of nestedLayers(layer.config, layer.className)) collectFrom(readNestedLayer(raw, layer.dialect), visit);
 }
 
 function makeModel(model: CanonicalModel, classes: ReadonlyMap<string, LayerClass>): Model {
@@ -109,7 +109,7 @@ function makeLayer(layer: CanonicalLayer, classes: ReadonlyMap<string, LayerClas
 function makeSequential(model: CanonicalModel, layers: readonly Layer[]): Model {
   const sequential = new Sequential({ layers, name: model.name ?? null });
   if (!sequential.hasGraph && model.buildInputShape !== undefined) {
-    sequential.buildFor([{ shape: model.buildInputShape, dtype: 'float32' }]);
+    sequential.buildFor([{ shape: model.buildInputShape, dtype: layers[0]?.inputDType ?? 'float32' }]);
   }
   return sequential;
 }
