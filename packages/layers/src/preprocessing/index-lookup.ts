@@ -40,13 +40,13 @@ export class IndexLookup {
   #depthInUse: number | undefined;
 
   constructor(options: IndexLookupOptions) {
-    const { layer, maxTokens, padToMaxTokens, invert, outputMode, numOovIndices } = options;
+    const { layer, maxTokens, invert, outputMode, numOovIndices } = options;
     const wrong = (what: string): InvalidArgumentError => new InvalidArgumentError(`'${layer}': ${what}`);
     if (maxTokens !== null && maxTokens <= 1) throw wrong(`expected maxTokens above 1, got ${maxTokens}.`);
-    if (padToMaxTokens && maxTokens === null) throw wrong('padToMaxTokens needs maxTokens.');
     if (invert && outputMode !== 'int') throw wrong(`invert needs outputMode 'int', got '${outputMode}'.`);
     if (numOovIndices < 0) throw wrong(`expected numOovIndices of 0 or more, got ${numOovIndices}.`);
-    this.#options = options;
+    // Up to TensorFlow 2.5 this was on by default, and did nothing without a number to pad to.
+    this.#options = { ...options, padToMaxTokens: options.padToMaxTokens && maxTokens !== null };
   }
 
   get #maskStart(): number {

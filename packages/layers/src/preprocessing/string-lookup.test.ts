@@ -49,7 +49,6 @@ describe('StringLookup', () => {
     expect(() => stringLookup({ idfWeights: [1], outputMode: 'tf_idf' })).toThrow(/need a vocabulary/);
     expect(() => stringLookup({ vocabulary: ['a'], invert: true, outputMode: 'count' })).toThrow(/invert/);
     expect(() => stringLookup({ maxTokens: 1 })).toThrow(/maxTokens above 1/);
-    expect(() => stringLookup({ padToMaxTokens: true })).toThrow(/needs maxTokens/);
     expect(() => StringLookup.fromConfig({ vocabulary: 'words.txt' }, 'keras2')).toThrow(/a file of them is not read/);
     expect(() => stringLookup({ vocabulary: ['a'] }).adapt(text('a'))).toThrow(/given/);
   });
