@@ -35,7 +35,7 @@ export function textType(descr: string): TextType | undefined {
 /** Strings as `<U` holds them. */
 export function encodeTexts(texts: readonly string[]): { readonly descr: string; readonly data: Uint8Array } {
   const points = texts.map((text) => Array.from(text, (char) => char.codePointAt(0) ?? 0));
-  const width = Math.max(1, ...points.map(({ length }) => length));
+  const width = points.reduce((most, { length }) => Math.max(most, length), 1);
   const view = new DataView(new ArrayBuffer(texts.length * width * 4));
   points.forEach((row, i) => row.forEach((point, at) => view.setUint32((i * width + at) * 4, point, true)));
   return { descr: `<U${width}`, data: new Uint8Array(view.buffer) };

@@ -123,6 +123,12 @@ describe.each(['tfjs-wasm', 'cpu'] as const)('models that begin with strings, on
     expect(await session.run(words)).toEqual([{ data: Int32Array.of(0, 0), shape: [2, 1], dtype: 'int32' }, words, words]);
   });
 
+  it('take a batch of no examples', async () => {
+    const source = sequential({ layers: [textVectorization({ vocabulary: ['a', 'b'], batchInputShape: [null, 1], outputSequenceLength: 3 }), embedding({ inputDim: 4, outputDim: 2 })] });
+    await using session = await createSession(source, { backend });
+    expect((await session.run({ data: [], shape: [0, 1], dtype: 'string' }))[0]?.shape).toEqual([0, 3, 2]);
+  });
+
   it('say which input they expect', async () => {
     const x = input({ shape: [1], dtype: 'string', name: 'words' });
     await using session = await createSession(model({ inputs: x, outputs: hashing({ numBins: 3 }).apply(x) }), { backend });

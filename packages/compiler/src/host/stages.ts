@@ -38,7 +38,7 @@ function mustRunOnHost(graph: PrimitiveGraph, step: Step): boolean {
  */
 export function splitStages(graph: PrimitiveGraph): StagedGraph {
   const places = placesOf(graph);
-  const count = Math.max(0, ...places) + 1;
+  const count = places.reduce((most, place) => Math.max(most, place), 0) + 1;
   const drafts = Array.from({ length: count }, (_, place) => graph.steps.filter((_step, i) => places[i] === place));
   const stages = drafts.flatMap((steps, place) => (steps.length === 0 ? [] : [stageOf(graph, steps, place % 2 === 0 ? 'host' : 'device')]));
   return { whole: graph, stages, toString: () => stages.map(({ runsOn, graph: part }) => `${runsOn}:\n${part.toString()}`).join('\n') };

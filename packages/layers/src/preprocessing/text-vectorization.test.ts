@@ -49,6 +49,14 @@ describe('TextVectorization', () => {
     }
   });
 
+  it('takes no text at all, and very many', () => {
+    const layer = textVectorization({ vocabulary: ['a'] });
+    expect(run(layer, { data: [], shape: [0, 1], dtype: 'string' }).outputs[0]?.shape).toEqual([0, 0]);
+    expect(run(layer, texts(...Array.from({ length: 3 }, () => 'a b'))).outputs[0]?.shape).toEqual([3, 2]);
+    expect(run(layer, { data: Array.from({ length: 200_000 }, () => 'a'), shape: [200_000], dtype: 'string' }).outputs[0]?.shape).toEqual([200_000, 1]);
+    expect(run(textVectorization({ vocabulary: ['a'], outputMode: 'count' }), { data: [], shape: [0], dtype: 'string' }).outputs[0]?.shape).toEqual([0, 2]);
+  });
+
   it('takes hostile numbers for what they are', () => {
     expect(textVectorization({ vocabulary: ['a'], ngrams: 2 ** 40 }).config.ngrams).toBe(2 ** 40);
     expect(() => textVectorization({ vocabulary: ['a'], outputMode: 'tf_idf', idfWeights: [1], maxTokens: 2 ** 40, padToMaxTokens: true, name: 'mine' })).toThrow(/mine.*at most 268435456/);

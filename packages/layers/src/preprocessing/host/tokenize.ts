@@ -33,7 +33,7 @@ export class Tokenize extends HostFunction {
   override compute(inputs: readonly Tensor[]): readonly Tensor[] {
     const x = inputAt(inputs);
     const rows = this.rowsOf(x);
-    const width = this.options.length ?? this.#fixedWidth(x.shape) ?? Math.max(0, ...rows.map(({ length }) => length));
+    const width = this.options.length ?? this.#fixedWidth(x.shape) ?? rows.reduce((most, { length }) => Math.max(most, length), 0);
     const data = rows.flatMap((tokens) => Array.from({ length: width }, (_, i) => tokens[i] ?? ''));
     return [textTensor(data, [...this.#rowsShape(x.shape).map((dim) => dim ?? 0), width])];
   }
