@@ -4,18 +4,22 @@ import type { Layer, LayerClass } from '../engine/layer.js';
 import type { JsonRecord } from './json.js';
 import { expectOnlyLayers, ReferenceWriter } from './write-calls.js';
 
-/** What Keras 3 writes of a class besides its name. One that is kept outside `keras.layers` is found by its module and its name. */
-function identityOf(layer: Layer): JsonRecord {
+/**
+ * What a file writes of a class: its name, and in Keras 3 the module. One that is kept outside `keras.layers` is found by its module
+ * and its registered name, in Keras 2.13 to 2.15, too.
+ */
+function identityOf(layer: Layer, dialect: Dialect): JsonRecord {
+  const { className } = layer;
   const { kerasModule } = layer.constructor as unknown as LayerClass;
-  if (kerasModule !== undefined) return { module: kerasModule, class_name: layer.className, registered_name: layer.className };
+  if (kerasModule !== undefined) return { module: kerasModule, class_name: className, registered_name: dialect === 'keras2' ? `Custom>${className}` : className };
+  if (dialect === 'keras2') return { class_name: className };
   const modules: Readonly<Record<string, string>> = { Functional: 'keras.src.models.functional', Sequential: 'keras' };
-  return { module: modules[layer.className] ?? 'keras.layers', class_name: layer.className, registered_name: layer.isModel && layer.className === 'Functional' ? 'Functional' : null };
+  return { module: modules[className] ?? 'keras.layers', class_name: className, registered_name: layer.isModel && className === 'Functional' ? 'Functional' : null };
 }
 
 /** A layer or a model as `{ class_name, config }` of a dialect. */
 export function serializeLayer(layer: Layer, dialect: Dialect): JsonRecord {
-  const config = layer.getConfig(dialect);
-  return dialect === 'keras3' ? { ...identityOf(layer), config } : { class_name: layer.className, config };
+  return { ...identityOf(layer, dialect), config: layer.getConfig(dialect) };
 }
 
 /** The config of a functional model: layers in order, each with its calls. */
