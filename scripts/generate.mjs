@@ -1,10 +1,11 @@
 // @ts-check
 /**
  * Writes what follows from the layers' sources: the index of each family, the registry, the list of exports, and the table of
- * docs/layers.md. With `--check` it writes nothing and exits with 1 when a file is stale.
+ * docs/layers.md; and that of docs/applications.md. With `--check` it writes nothing and exits with 1 when a file is stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { applicationTable } from './lib/application-table.mjs';
 import { layerTable } from './lib/layer-table.mjs';
 import { families, findLayers } from './lib/layer-sources.mjs';
 import { root } from './lib/process.mjs';
@@ -47,6 +48,8 @@ emit(join(src, 'generated/layers.ts'), notice + used.map((family) => `export * f
 
 // The table is read off the classes themselves, which a stale index would not show.
 if (!check || stale.length === 0) emit(join(root, 'docs/layers.md'), await layerTable(layers));
+
+emit(join(root, 'docs/applications.md'), await applicationTable());
 
 for (const path of stale) console.log(`${check ? 'stale' : 'wrote'} ${path}`);
 if (check && stale.length > 0) {

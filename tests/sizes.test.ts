@@ -48,3 +48,39 @@ describe('what a page loads for', () => {
     expect(size).toBeLessThanOrEqual(ceiling);
   });
 });
+
+describe('a page that builds one application', () => {
+  /** What a page loads at once whose script is this. */
+  async function pageWith(script: string): Promise<string> {
+    const { outputFiles, metafile } = await build({
+      stdin: { contents: script, resolveDir: join(root, 'packages', 'applications'), loader: 'js' },
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'browser',
+      conditions: ['browser', 'import'],
+      external: ['@tensorflow/*', 'node:*'],
+      outdir: 'out',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+    const entry = Object.keys(metafile.outputs).find((path) => path.endsWith('stdin.js')) ?? '';
+    const needed = [entry, ...(metafile.outputs[entry]?.imports ?? []).filter(({ kind }) => kind === 'import-statement').map(({ path }) => path)];
+    return outputFiles.filter(({ path }) => needed.some((file) => path.replaceAll('\\', '/').endsWith(`/${file}`))).map(({ text }) => text).join('\n');
+  }
+
+  /** Names of layers that only one family has. */
+  const MARKS = { resnet: 'pool1_pad', convNext: '_downsampling_block_', nasNet: 'adjust_bn_', efficientNet: 'se_squeeze' };
+
+  it('by name loads that family and no other', async () => {
+    const page = await pageWith("import { resNet50 } from '@kedge/applications'; globalThis.model = resNet50();");
+    expect(Object.entries(MARKS).filter(([, mark]) => page.includes(mark)).map(([family]) => family)).toEqual(['resnet']);
+  });
+
+  it('by a name that it learns later loads none before', async () => {
+    const page = await pageWith("import { loadApplication } from '@kedge/applications/load-application'; globalThis.model = loadApplication(location.hash);");
+    expect(page).toContain('convNeXtXLarge');
+    expect(Object.entries(MARKS).filter(([, mark]) => page.includes(mark))).toEqual([]);
+  });
+});

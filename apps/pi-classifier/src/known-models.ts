@@ -33,10 +33,14 @@ function bareName(name: string): string {
   return name.toLowerCase().replace(/_\d.*$/, '').replaceAll(/[^a-z0-9]/g, '');
 }
 
+/** The layers of a model, and those of the models among them. */
+const layersWithin = (model: Layer): readonly Layer[] => model.sublayers.flatMap((layer) => [layer, ...layersWithin(layer)]);
+
 function applicationMode(layers: readonly Layer[]): PreprocessMode | undefined {
   for (const layer of layers) {
     const found = applications.find(({ name }) => bareName(name) === bareName(layer.name));
-    if (found !== undefined) return found.preprocess;
+    // One that scales by itself has a layer for it, unless it was built without; then nothing tells.
+    if (found !== undefined) return found.preprocess === 'none' ? undefined : found.preprocess;
   }
   return undefined;
 }
@@ -49,7 +53,7 @@ function applicationMode(layers: readonly Layer[]): PreprocessMode | undefined {
  */
 export function preprocessOf(model: Model, metadata: ModelMetadata): { readonly mode: PreprocessMode; readonly reason: string } {
   if (metadata.preprocess !== undefined) return { mode: metadata.preprocess, reason: 'the model says so' };
-  const scaling = model.layers.find(({ className }) => className === 'Rescaling' || className === 'Normalization');
+  const scaling = layersWithin(model).find(({ className }) => className === 'Rescaling' || className === 'Normalization');
   if (scaling !== undefined) return { mode: 'none', reason: `its layer '${scaling.name}' scales` };
   const mode = applicationMode([model, ...model.layers]);
   if (mode !== undefined) return { mode, reason: 'it is built on an application of Keras' };

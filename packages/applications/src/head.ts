@@ -13,7 +13,7 @@ export interface HeadStyle {
   /** Share that is dropped before the classifier; a layer `top_dropout` where it is above 0. */
   readonly dropoutRate?: number;
   /** What the classifier's config says besides its classes. */
-  readonly classifier?: Omit<Parameters<typeof dense>[0], 'units' | 'activation' | 'name'>;
+  readonly classifier?: Omit<Parameters<typeof dense>[0], 'units' | 'activation'>;
 }
 
 /** Pooling that has a name of its own in every application of a family. */

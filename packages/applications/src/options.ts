@@ -49,6 +49,7 @@ const RULES: readonly OptionRule[] = [
 export const ALPHA_RULE: OptionRule = ['alpha', 'a number above 0', (value) => value === undefined || (Number.isFinite(value) && (value as number) > 0)];
 export const PREPROCESSING_RULE: OptionRule = ['includePreprocessing', 'true or false', isBoolean];
 export const MINIMALISTIC_RULE: OptionRule = ['minimalistic', 'true or false', isBoolean];
+export const IMAGENET_SCALING_RULE: OptionRule = ['imagenetScaling', 'true or false', isBoolean];
 export const DEPTH_MULTIPLIER_RULE: OptionRule = ['depthMultiplier', 'a whole number from 1', (value) => value === undefined || isWhole(value, 1)];
 
 /** A share that is dropped in training. */

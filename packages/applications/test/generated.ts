@@ -16,12 +16,17 @@ export function uniform(shape: readonly number[], seed: number, scale = 1, offse
   return tensor(data, shape);
 }
 
-/** A weight by its Keras path: kernels scaled by their inputs, variances and gammas around 1, the rest around 0. */
-export function generatedWeight(path: string, shape: readonly number[], seed: number): NumericTensor {
+/**
+ * A weight by its Keras path: kernels scaled by their inputs, variances and gammas around 1, counts 0, the rest around 0.
+ *
+ * @param gain Of kernels.
+ */
+export function generatedWeight(path: string, shape: readonly number[], seed: number, gain: number): NumericTensor {
+  if (path.endsWith('count')) return tensor([0], shape, 'int32');
   if (path.includes('kernel')) {
     const window = sizeOf(shape.length === 4 ? shape.slice(0, -2) : []);
-    const fanIn = window * (path.includes('depthwise') ? 1 : (shape.at(-2) ?? 1));
-    return uniform(shape, seed, Math.sqrt((12 * 2) / fanIn));
+    const fanIn = window * (/depthwise|_dw_|dwconv/.test(path) ? 1 : (shape.at(-2) ?? 1));
+    return uniform(shape, seed, gain * Math.sqrt((12 * 2) / fanIn));
   }
   return path.includes('gamma') || path.includes('variance') ? uniform(shape, seed, 1, 1) : uniform(shape, seed, 0.2);
 }

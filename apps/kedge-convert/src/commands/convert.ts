@@ -37,9 +37,10 @@ export async function convert(source: string, target: string, options: ConvertOp
   const format = options.to ?? formatOf(target);
   checkOptions(options, format);
   const labels = options.labels === undefined ? undefined : await readLabels(options.labels);
+  const network = options.architecture === undefined ? {} : { architecture: await parseArchitecture(options.architecture) };
   const reading = progressBar(`Reading ${source}`, options);
   const { model, report } = await loadModelWithReport(source, {
-    ...(options.architecture === undefined ? {} : { architecture: parseArchitecture(options.architecture) }),
+    ...network,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: ({ done, total }) => reading.update(done, total),
   }).finally(() => reading.stop());

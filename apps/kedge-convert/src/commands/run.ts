@@ -45,9 +45,10 @@ export async function runModel(source: string, options: RunOptions): Promise<voi
   if (options.force !== true && existsSync(index)) {
     throw new KedgeError('FILE_EXISTS', `${index} is there already. Name another folder, or give --force to replace it.`);
   }
+  const network = options.architecture === undefined ? {} : { architecture: await parseArchitecture(options.architecture) };
   const reading = progressBar(`Reading ${basename(source)}`, options);
   const model = await loadModel(source, {
-    ...(options.architecture === undefined ? {} : { architecture: parseArchitecture(options.architecture) }),
+    ...network,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: ({ done, total }) => reading.update(done, total),
   }).finally(() => reading.stop());
