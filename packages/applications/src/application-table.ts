@@ -3,14 +3,14 @@ import type { PreprocessMode } from './preprocess-input.js';
 /** The file that an application is built in, with its kin. */
 export type ApplicationFamily =
   | 'vgg'
-  | 'resnet'
+  | 'res-net'
   | 'inception-v3'
-  | 'inception-resnet-v2'
+  | 'inception-res-net-v2'
   | 'xception'
   | 'mobile-net'
   | 'mobile-net-v2'
   | 'mobile-net-v3'
-  | 'densenet'
+  | 'dense-net'
   | 'nas-net'
   | 'efficient-net'
   | 'efficient-net-v2'
@@ -36,15 +36,15 @@ const kin = (family: ApplicationFamily, preprocess: PreprocessMode, minSize: num
 /** Every application, with how its pictures are prepared. `loadApplication` of `@kedge/applications/load-application` gives the function. */
 export const applications: readonly ApplicationFacts[] = [
   ...kin('vgg', 'caffe', 32, { vgg16: 224, vgg19: 224 }),
-  ...kin('resnet', 'caffe', 32, { resNet50: 224, resNet101: 224, resNet152: 224 }),
-  ...kin('resnet', 'tf', 32, { resNet50V2: 224, resNet101V2: 224, resNet152V2: 224 }),
+  ...kin('res-net', 'caffe', 32, { resNet50: 224, resNet101: 224, resNet152: 224 }),
+  ...kin('res-net', 'tf', 32, { resNet50V2: 224, resNet101V2: 224, resNet152V2: 224 }),
   ...kin('inception-v3', 'tf', 75, { inceptionV3: 299 }),
-  ...kin('inception-resnet-v2', 'tf', 75, { inceptionResNetV2: 299 }),
+  ...kin('inception-res-net-v2', 'tf', 75, { inceptionResNetV2: 299 }),
   ...kin('xception', 'tf', 71, { xception: 299 }),
   ...kin('mobile-net', 'tf', 32, { mobileNet: 224 }),
   ...kin('mobile-net-v2', 'tf', 32, { mobileNetV2: 224 }),
   ...kin('mobile-net-v3', 'none', 32, { mobileNetV3Small: 224, mobileNetV3Large: 224 }),
-  ...kin('densenet', 'torch', 32, { denseNet121: 224, denseNet169: 224, denseNet201: 224 }),
+  ...kin('dense-net', 'torch', 32, { denseNet121: 224, denseNet169: 224, denseNet201: 224 }),
   ...kin('nas-net', 'tf', 32, { nasNetMobile: 224, nasNetLarge: 331 }),
   ...kin('efficient-net', 'none', 32, { efficientNetB0: 224, efficientNetB1: 240, efficientNetB2: 260, efficientNetB3: 300 }),
   ...kin('efficient-net', 'none', 32, { efficientNetB4: 380, efficientNetB5: 456, efficientNetB6: 528, efficientNetB7: 600 }),

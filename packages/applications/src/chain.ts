@@ -9,19 +9,19 @@ export function chain(x: SymbolicTensor, ...layers: readonly Layer[]): SymbolicT
 /** A layer's name; null for an automatic one. */
 export type Name = string | null;
 
-/** What a convolution without a bias says besides its filters and window. */
-type ConvOptions = Omit<Parameters<typeof conv2d>[0], 'filters' | 'kernelSize' | 'name' | 'useBias'>;
+/** What a layer's factory takes besides some keys. */
+type Rest<F extends (config: never) => Layer, K extends string> = Omit<Parameters<F>[0], K | 'kernelSize' | 'name' | 'useBias'>;
 
 /** A convolution whose bias the normalization after it makes superfluous. */
-export const plainConv = (filters: number, kernelSize: number, name: Name, options: ConvOptions = {}): Layer =>
+export const plainConv = (filters: number, kernelSize: number, name: Name, options: Rest<typeof conv2d, 'filters'> = {}): Layer =>
   conv2d({ filters, kernelSize, useBias: false, name, ...options });
 
 /** A depthwise convolution without a bias. */
-export const plainDepthwise = (kernelSize: number, name: Name, options: Omit<Parameters<typeof depthwiseConv2d>[0], 'kernelSize' | 'name' | 'useBias'>): Layer =>
+export const plainDepthwise = (kernelSize: number, name: Name, options: Rest<typeof depthwiseConv2d, never>): Layer =>
   depthwiseConv2d({ kernelSize, useBias: false, name, ...options });
 
 /** A separable convolution without a bias. */
-export const plainSeparable = (filters: number, kernelSize: number, name: Name, options: Omit<Parameters<typeof separableConv2d>[0], 'filters' | 'kernelSize' | 'name' | 'useBias'> = {}): Layer =>
+export const plainSeparable = (filters: number, kernelSize: number, name: Name, options: Rest<typeof separableConv2d, 'filters'> = {}): Layer =>
   separableConv2d({ filters, kernelSize, padding: 'same', useBias: false, name, ...options });
 
 /** Batch norms of one family: they differ in their names. */

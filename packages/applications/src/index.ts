@@ -1,10 +1,10 @@
 export { applications, type ApplicationFacts, type ApplicationFamily } from './application-table.js';
 export { convNeXtBase, convNeXtLarge, convNeXtSmall, convNeXtTiny, convNeXtXLarge, type ConvNeXtOptions } from './conv-next.js';
 export { decodePredictions, type ClassLabel, type DecodeOptions, type Prediction } from './decode-predictions.js';
-export { denseNet121, denseNet169, denseNet201 } from './densenet.js';
+export { denseNet121, denseNet169, denseNet201 } from './dense-net.js';
 export { efficientNetB0, efficientNetB1, efficientNetB2, efficientNetB3, efficientNetB4, efficientNetB5, efficientNetB6, efficientNetB7, type EfficientNetOptions } from './efficient-net.js';
 export { efficientNetV2B0, efficientNetV2B1, efficientNetV2B2, efficientNetV2B3, efficientNetV2L, efficientNetV2M, efficientNetV2S, type EfficientNetV2Options } from './efficient-net-v2.js';
-export { inceptionResNetV2 } from './inception-resnet-v2.js';
+export { inceptionResNetV2 } from './inception-res-net-v2.js';
 export { inceptionV3 } from './inception-v3.js';
 export { mobileNet, type MobileNetOptions } from './mobile-net.js';
 export { mobileNetV2, type MobileNetV2Options } from './mobile-net-v2.js';
@@ -12,6 +12,6 @@ export { mobileNetV3Large, mobileNetV3Small, type MobileNetV3Options } from './m
 export { nasNetLarge, nasNetMobile } from './nas-net.js';
 export type { ApplicationOptions } from './options.js';
 export { preprocessInput, type PreprocessMode } from './preprocess-input.js';
-export { resNet101, resNet101V2, resNet152, resNet152V2, resNet50, resNet50V2 } from './resnet.js';
+export { resNet101, resNet101V2, resNet152, resNet152V2, resNet50, resNet50V2 } from './res-net.js';
 export { vgg16, vgg19 } from './vgg.js';
 export { xception } from './xception.js';

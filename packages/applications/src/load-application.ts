@@ -16,14 +16,14 @@ type Family = Readonly<Record<string, (options?: never) => Model>>;
 
 const FAMILIES: Readonly<Record<ApplicationFamily, () => Promise<Family>>> = {
   vgg: () => import('./vgg.js'),
-  resnet: () => import('./resnet.js'),
+  'res-net': () => import('./res-net.js'),
   'inception-v3': () => import('./inception-v3.js'),
-  'inception-resnet-v2': () => import('./inception-resnet-v2.js'),
+  'inception-res-net-v2': () => import('./inception-res-net-v2.js'),
   xception: () => import('./xception.js'),
   'mobile-net': () => import('./mobile-net.js'),
   'mobile-net-v2': () => import('./mobile-net-v2.js'),
   'mobile-net-v3': () => import('./mobile-net-v3.js'),
-  densenet: () => import('./densenet.js'),
+  'dense-net': () => import('./dense-net.js'),
   'nas-net': () => import('./nas-net.js'),
   'efficient-net': () => import('./efficient-net.js'),
   'efficient-net-v2': () => import('./efficient-net-v2.js'),

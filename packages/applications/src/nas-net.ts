@@ -1,5 +1,5 @@
-import { InvalidArgumentError, type SymbolicTensor } from '@kedge/graph-core';
-import { averagePooling2d, concatenate, conv2d, cropping2D, maxPooling2d, zeroPadding2d, type Layer, type Model } from '@kedge/layers';
+import { formatShape, InvalidArgumentError, type SymbolicTensor } from '@kedge/graph-core';
+import { averagePooling2d, concatenate, cropping2D, maxPooling2d, zeroPadding2d, type Layer, type Model } from '@kedge/layers';
 import { assemble } from './assemble.js';
 import { chain, join, normalizer, plainConv, plainSeparable, rectify, type Name } from './chain.js';
 import { addHead } from './head.js';
@@ -96,12 +96,12 @@ class Cells {
   #sample(p: SymbolicTensor, filters: number, id: string): SymbolicTensor {
     const half = (i: 1 | 2): readonly Layer[] => [
       averagePooling2d({ poolSize: 1, strides: 2, padding: 'valid', name: `adjust_avg_pool_${i}_${id}` }),
-      conv2d({ filters: Math.floor(filters / 2), kernelSize: 1, useBias: false, name: `adjust_conv_${i}_${id}`, ...HE }),
+      plainConv(Math.floor(filters / 2), 1, `adjust_conv_${i}_${id}`, HE),
     ];
     const y = rectify(`adjust_relu_1_${id}`).apply(p);
     const even = chain(y, ...half(1));
-    const moved = [zeroPadding2d({ padding: [[0, 1], [0, 1]], name: this.#names('zero_padding2d') }), cropping2D({ cropping: [[1, 0], [1, 0]], name: this.#names('cropping2d') })];
-    const odd = chain(y, ...moved, ...half(2));
+    const longer = zeroPadding2d({ padding: [[0, 1], [0, 1]], name: this.#names('zero_padding2d') });
+    const odd = chain(y, longer, cropping2D({ cropping: [[1, 0], [1, 0]], name: this.#names('cropping2d') }), ...half(2));
     return normalize(`adjust_bn_${id}`).apply(this.#beside([even, odd], this.#names('concatenate')));
   }
 
@@ -125,7 +125,7 @@ interface Variant {
 
 function network(entry: SymbolicTensor, { stem, filters, cells, skipsReduction }: Variant, names: LayerNames): SymbolicTensor {
   const blocks = new Cells(names);
-  const start = chain(entry, conv2d({ filters: stem, kernelSize: 3, strides: 2, padding: 'valid', useBias: false, kernelInitializer: 'he_normal', name: 'stem_conv1' }), normalize('stem_bn1'));
+  const start = chain(entry, plainConv(stem, 3, 'stem_conv1', { strides: 2, kernelInitializer: 'he_normal' }), normalize('stem_bn1'));
   let [x, p] = blocks.reduction(start, undefined, Math.floor(filters / 4), 'stem_1');
   [x, p] = blocks.reduction(x, p, Math.floor(filters / 2), 'stem_2');
   for (let stage = 0; stage < 3; stage++) {
@@ -146,7 +146,7 @@ function settled(options: ApplicationOptions, { application, size }: Variant): A
   const { inputShape = null, inputTensor = null } = options;
   const shape = inputTensor === null ? inputShape : inputTensor.shape.slice(1);
   if (Array.isArray(shape) && shape.slice(0, 2).includes(null)) {
-    throw new InvalidArgumentError(`${application}: expected known rows and columns, got (${shape.map((dim) => dim ?? 'null').join(', ')}). Its cells are built for one size of pictures; name it in inputShape.`);
+    throw new InvalidArgumentError(`${application}: expected known rows and columns, got ${formatShape(shape)}. Its cells are built for one size of pictures; name it in inputShape.`);
   }
   return inputShape === null && inputTensor === null && options.includeTop === false ? { ...options, inputShape: [size, size, 3] } : options;
 }
