@@ -1,7 +1,7 @@
 import { buildModel, countScalars, readModelConfig, Model, type CanonicalModel, type CustomObjects } from '@kedge/layers/engine';
 import { openModelFile, type ModelSource } from '../read/open-model-file.js';
 import { allEntries, type ModelFile } from '../read/model-file.js';
-import { planGroups, planList } from '../weights/plan-groups.js';
+import { planWeights } from '../weights/plan-weights.js';
 import type { Inspection } from './inspection.js';
 import { inspectConfig, inspectLayers, totalMacs } from './inspect-model.js';
 import { stockTfjsReasons } from './stock-tfjs.js';
@@ -81,7 +81,7 @@ function weightWarnings(file: ModelFile, model: Model): string[] {
   const { weights } = file;
   if (weights === undefined) return ['the file holds no weights.'];
   try {
-    const plan = weights.kind === 'groups' ? planGroups(model.layers, weights.groups, file.name) : planList(model.layers, weights.entries);
+    const { plan } = planWeights(model, weights, file.name);
     const counts = [
       [plan.unset.length, 'weights for which the file has no array'],
       [plan.unused.length, 'arrays that no weight asks for'],

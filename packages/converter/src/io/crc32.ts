@@ -8,9 +8,13 @@ function makeTable(): Uint32Array {
   });
 }
 
-/** The checksum that zip archives keep for each member (CRC-32 of ISO 3309). */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+/**
+ * The checksum that zip archives keep for each member (CRC-32 of ISO 3309).
+ *
+ * @param before The checksum of the bytes before these, to go on from.
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = before ^ 0xffffffff;
   for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] as number);
   return (crc ^ 0xffffffff) >>> 0;
 }

@@ -8,6 +8,9 @@ import { SliceSource } from './slice-source.js';
 import type { RandomAccessSource } from './source.js';
 import { readZipDirectory, type ZipEntry } from './zip-directory.js';
 
+/** How much of a member is checked at once, in bytes. */
+const PIECE = 2 ** 20;
+
 /** A zip archive whose directory was read; members are read when asked for. */
 export class ZipArchive {
   readonly #source: RandomAccessSource;
@@ -63,6 +66,21 @@ export class ZipArchive {
     // What was inflated is checked already.
     if (entry.method === 0 && crc32(bytes) !== entry.crc) throw this.#damaged(entry, 'its checksum does not fit');
     return bytes;
+  }
+
+  /**
+   * Checks a stored member against its checksum, piece by piece, before it is read in place.
+   *
+   * @throws {CorruptFileError} when it does not fit.
+   */
+  async check(name: string, signal?: AbortSignal): Promise<void> {
+    const entry = this.#entry(name);
+    // What is inflated is checked then.
+    if (entry.method !== 0) return;
+    const source = await this.source(name, signal);
+    let crc = 0;
+    for (let at = 0; at < source.size; at += PIECE) crc = crc32(await source.read(at, Math.min(PIECE, source.size - at), signal), crc);
+    if (crc !== entry.crc) throw this.#damaged(entry, 'its checksum does not fit');
   }
 
   #entry(name: string): ZipEntry {

@@ -1,5 +1,5 @@
 import { KedgeError } from '@kedge/graph-core';
-import { Model, modelFromConfig, type CustomObjects } from '@kedge/layers/engine';
+import { Model, modelFromConfig, readCompileConfig, type CustomObjects } from '@kedge/layers/engine';
 import { openModelFile, type ModelSource } from '../read/open-model-file.js';
 import type { ModelFile } from '../read/model-file.js';
 import type { Progress } from '../weights/apply-plan.js';
@@ -40,7 +40,9 @@ export async function loadModelWithReport(source: ModelSource, options: LoadOpti
   const weightsFile = options.weights === undefined ? file : await openModelFile(options.weights, options.signal);
   try {
     const model = await makeModel(file, options);
-    const report = await loadWeightsFrom(weightsFile, model, options.strict ?? true, options);
+    const loaded = await loadWeightsFrom(weightsFile, model, options.strict ?? true, options);
+    const notice = options.architecture === undefined ? restoreCompile(model, file) : undefined;
+    const report = notice === undefined ? loaded : { ...loaded, notices: [...loaded.notices, notice] };
     const { weights: _weights, close: _close, ...facts } = file;
     return { model, report, file: facts };
   } finally {
@@ -60,6 +62,19 @@ export async function loadWeights(model: Model, source: ModelSource, options: Pi
     return await loadWeightsFrom(file, model, options.strict ?? true, options);
   } finally {
     await file.close();
+  }
+}
+
+/** Compiles the model as it was when it was saved; what is not known leaves it uncompiled, with a notice. */
+function restoreCompile(model: Model, file: ModelFile): string | undefined {
+  const { config, notice } = readCompileConfig(file.trainingConfig);
+  if (config === undefined) return notice;
+  try {
+    model.compile(config);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof KedgeError)) throw error;
+    return `The model was saved compiled and is loaded without it. ${error.message}`;
   }
 }
 

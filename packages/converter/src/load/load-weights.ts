@@ -2,9 +2,9 @@ import { KedgeError } from '@kedge/graph-core';
 import type { Model } from '@kedge/layers/engine';
 import type { ModelFile } from '../read/model-file.js';
 import { applyPlan, type ApplyOptions } from '../weights/apply-plan.js';
-import { readOwnState, withoutOwnState } from '../weights/own-state.js';
+import { readOwnState } from '../weights/own-state.js';
 import { expectComplete, slotName, type WeightPlan } from '../weights/plan.js';
-import { planGroups, planList } from '../weights/plan-groups.js';
+import { planWeights } from '../weights/plan-weights.js';
 import type { LoadReport } from './report.js';
 
 /**
@@ -21,11 +21,10 @@ export async function loadWeightsFrom(file: ModelFile, model: Model, strict: boo
   if (file.weights === undefined) {
     throw new KedgeError('NO_WEIGHTS', `${file.name}: holds an architecture and no weights. Name the file with the weights, too.`);
   }
-  const { weights, own } = withoutOwnState(file.weights, model.layers);
-  const plan = weights.kind === 'groups' ? planGroups(model.layers, weights.groups, file.name) : planList(model.layers, weights.entries);
+  const { plan, own } = planWeights(model, file.weights, file.name);
   if (strict) expectComplete(plan, file.name);
-  const setOwnState = await readOwnState(own, weights.read, options.signal);
-  await applyPlan(plan, weights.read, options);
+  const setOwnState = await readOwnState(own, file, options.signal);
+  await applyPlan(plan, file.weights.read, options);
   setOwnState();
   return reportOf(plan);
 }

@@ -1,13 +1,18 @@
 import type { Dialect } from '@kedge/layers/engine';
 import type { ReadEntries, WeightEntry, WeightGroup } from '../weights/entries.js';
+import { entriesOf, type StoreNode } from '../weights/store.js';
 
 /** The formats that models are read from. */
-export type ModelFormat = 'h5' | 'tfjs' | 'architecture';
+export type ModelFormat = 'h5' | 'keras' | 'weights' | 'tfjs' | 'architecture';
 
-/** Weights by layer, as `.h5` files hold them, or as one flat list, as a tfjs manifest does. */
+/**
+ * Weights by layer, as `.h5` files hold them; as one flat list, as a tfjs manifest does; or as a tree of classes and ordinals,
+ * as `.keras` and `.weights.h5` files do.
+ */
 export type StoredWeights = (
   | { readonly kind: 'groups'; readonly groups: readonly WeightGroup[] }
   | { readonly kind: 'list'; readonly entries: readonly WeightEntry[] }
+  | { readonly kind: 'store'; readonly root: StoreNode }
 ) & { readonly read: ReadEntries };
 
 /** What a model file holds, whatever its format; arrays are read when they are asked for. */
@@ -27,6 +32,8 @@ export interface ModelFile {
   readonly trainingConfig: unknown;
   /** Labels, preprocessing and whatever else travels with a tfjs model. */
   readonly metadata: unknown;
+  /** Text files of layers that keep some, as a `.keras` archive holds them: by path below `assets/`. */
+  readonly assets?: (path: string) => Promise<ReadonlyMap<string, string>>;
   /** Missing in an architecture JSON. */
   readonly weights: StoredWeights | undefined;
   close(): Promise<void>;
@@ -40,5 +47,6 @@ export function dialectOfVersion(version: string | undefined): Dialect {
 /** Every array of a file, in order. */
 export function allEntries(weights: StoredWeights | undefined): readonly WeightEntry[] {
   if (weights === undefined) return [];
+  if (weights.kind === 'store') return entriesOf(weights.root);
   return weights.kind === 'list' ? weights.entries : weights.groups.flatMap((group) => group.entries);
 }

@@ -1,7 +1,7 @@
-import { KedgeError } from '@kedge/graph-core';
 import { detectFormat, findModelInFolder } from '../io/detect-format.js';
 import { directoryHandleFiles, filesBeside, folderFiles, givenFiles, type FileSet } from '../io/file-set.js';
 import { toPath } from '../io/file-source.js';
+import { isShardIndex } from './shard-index.js';
 import { parseJsonBytes } from '../io/json.js';
 import { nodeBuiltin } from '../io/node.js';
 import { locationKind, openSource } from '../io/open-source.js';
@@ -74,10 +74,15 @@ async function openOne(file: RandomAccessSource, beside: FileSet, signal?: Abort
       return await readH5(file, signal);
     }
     if (format === 'zip') {
-      throw new KedgeError('UNSUPPORTED_FORMAT', `${file.name}: is a .keras archive, which is not read yet. Load it in Keras and save it with model.save('model.h5').`);
+      const { readKeras } = await import('./read-keras.js');
+      return await readKeras(file, signal);
     }
     const json = parseJsonBytes(await file.read(0, file.size, signal), file.name);
     await file.close();
+    if (isShardIndex(json)) {
+      const { readShardedWeights } = await import('./read-sharded.js');
+      return await readShardedWeights(json, file.name, beside, signal);
+    }
     return readModelJson(json, file.name, beside);
   } catch (error) {
     await file.close();

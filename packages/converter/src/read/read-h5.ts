@@ -1,12 +1,13 @@
-import { KedgeError, type Tensor } from '@kedge/graph-core';
-import type { Hdf5Dataset } from '../hdf5/dataset.js';
+import { KedgeError } from '@kedge/graph-core';
 import type { Hdf5Group } from '../hdf5/group.js';
 import { openHdf5 } from '../hdf5/open.js';
 import { CorruptFileError } from '../io/errors.js';
 import { parseJson } from '../io/json.js';
 import type { RandomAccessSource } from '../io/source.js';
-import type { WeightEntry, WeightGroup } from '../weights/entries.js';
+import type { WeightGroup } from '../weights/entries.js';
+import { emptyNode } from '../weights/store.js';
 import { dialectOfVersion, type ModelFile } from './model-file.js';
+import { isStore, readDatasets, readStore, type DatasetEntry } from './read-store.js';
 
 /**
  * Opens a `.h5` file that Keras has written: a whole model, or weights alone. No array is read.
@@ -19,11 +20,11 @@ export async function readH5(source: RandomAccessSource, signal?: AbortSignal): 
   const stored = (await root.group('model_weights')) ?? root;
   const layerNames = await readNames(stored, 'layer_names');
   const modelConfig = await readText(root, 'model_config');
+  if (layerNames === undefined && modelConfig === undefined && (await isStore(root))) return storeFile(source, root);
   if (layerNames === undefined && modelConfig === undefined) {
     const members = (await root.keys()).slice(0, 8).join(', ');
     throw new CorruptFileError(
-      `${source.name}: expected a file that Keras has saved, got HDF5 without model_config and layer_names (it holds ${members === '' ? 'nothing' : members}). ` +
-        `A .weights.h5 of Keras 3 is not read yet: save the whole model with model.save('model.h5').`,
+      `${source.name}: expected a file that Keras has saved, got HDF5 without model_config, layer_names and layers (it holds ${members === '' ? 'nothing' : members}). Save the model with model.save('model.keras').`,
     );
   }
   const kerasVersion = (await readText(root, 'keras_version')) ?? (await readText(stored, 'keras_version'));
@@ -40,6 +41,24 @@ export async function readH5(source: RandomAccessSource, signal?: AbortSignal): 
     trainingConfig: training === undefined ? undefined : parseJson(training, `${source.name}: attribute training_config`),
     metadata: undefined,
     weights: layerNames === undefined ? undefined : { kind: 'groups', groups: await readGroups(source.name, stored, layerNames), read: readDatasets },
+    close: () => source.close(),
+  };
+}
+
+/** A `.weights.h5` of TF 2.13 or later, or of Keras 3: weights by class and ordinal. */
+async function storeFile(source: RandomAccessSource, root: Hdf5Group): Promise<ModelFile> {
+  const tree = emptyNode();
+  await readStore(root, source.name, tree);
+  return {
+    name: source.name,
+    format: 'weights',
+    config: undefined,
+    dialect: 'keras3',
+    kerasVersion: undefined,
+    backend: undefined,
+    trainingConfig: undefined,
+    metadata: undefined,
+    weights: { kind: 'store', root: tree, read: readDatasets },
     close: () => source.close(),
   };
 }
@@ -79,16 +98,6 @@ function asNames(value: unknown): readonly string[] | undefined {
   // A list of no names has no type of text: NumPy makes it an empty list of numbers.
   if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
   return Array.isArray(value) && value.length === 0 ? [] : undefined;
-}
-
-/** An array of a `.h5` file, open for reading. */
-interface DatasetEntry extends WeightEntry {
-  readonly dataset: Hdf5Dataset;
-}
-
-async function* readDatasets(entries: readonly WeightEntry[], signal?: AbortSignal): AsyncGenerator<readonly [WeightEntry, Tensor]> {
-  // The entries of a file are those that readGroups has made.
-  for (const entry of entries as readonly DatasetEntry[]) yield [entry, await entry.dataset.read(undefined, signal)];
 }
 
 async function readGroups(file: string, stored: Hdf5Group, layerNames: readonly string[]): Promise<WeightGroup[]> {

@@ -1,10 +1,10 @@
 import type { Tensor } from '@kedge/graph-core';
 import { hasStoredState, UnsupportedInFormatError, type Layer, type Model } from '@kedge/layers/engine';
-import { slotsInFileOrder } from '../weights/entries.js';
+import { slotsInFileOrder, slotsOf, type WeightSlot } from '../weights/entries.js';
 
 /** A weight under the name that files give it. */
 export interface NamedWeight {
-  /** `layer/weight`; the layer is the innermost one. */
+  /** `layer/weight`, or `layer/part/weight`; the layer is the one that the innermost model lists. */
   readonly name: string;
   readonly value: Tensor;
 }
@@ -15,18 +15,26 @@ export interface LayerWeights {
   readonly weights: readonly NamedWeight[];
 }
 
-function nameOf(path: readonly string[], weight: string): string {
-  return `${path.at(-1) ?? ''}/${weight}`;
+const shortName = ({ path, owner, variable }: WeightSlot): string => [...path.slice(owner), variable.legacyName].join('/');
+
+/** By the layer that the innermost model lists; where names would be equal, with the models around it. */
+function namedWeights(layer: Layer, counts: ReadonlyMap<string, number>): NamedWeight[] {
+  return slotsInFileOrder(layer).map((slot) => {
+    const short = shortName(slot);
+    return { name: (counts.get(short) ?? 0) > 1 ? [...slot.path, slot.variable.legacyName].join('/') : short, value: slot.variable.hostValue() };
+  });
 }
 
-function namedWeights(layer: Layer): NamedWeight[] {
-  return slotsInFileOrder(layer).map(({ path, variable }) => ({ name: nameOf(path, variable.legacyName), value: variable.hostValue() }));
+function countNames(layers: readonly Layer[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const slot of layers.flatMap((layer) => slotsOf(layer))) counts.set(shortName(slot), (counts.get(shortName(slot)) ?? 0) + 1);
+  return counts;
 }
 
 /** What a layer keeps besides weights, as Keras 2 puts it beside them. */
 function namedState(layer: Layer): NamedWeight[] {
   if (!hasStoredState(layer)) return [];
-  return [...layer.saveOwnVariables()].map(([name, value]) => ({ name: nameOf([layer.name], name), value }));
+  return [...layer.saveOwnVariables()].map(([name, value]) => ({ name: `${layer.name}/${name}`, value }));
 }
 
 /**
@@ -37,7 +45,9 @@ function namedState(layer: Layer): NamedWeight[] {
  */
 export async function weightsByLayer(model: Model, withState = false): Promise<LayerWeights[]> {
   await model.sync();
-  const groups = layersOf(model).map((layer) => ({ layer: layer.name, weights: [...namedWeights(layer), ...(withState ? namedState(layer) : [])] }));
+  const layers = layersOf(model);
+  const counts = countNames(layers);
+  const groups = layers.map((layer) => ({ layer: layer.name, weights: [...namedWeights(layer, counts), ...(withState ? namedState(layer) : [])] }));
   expectUniqueNames(groups.flatMap(({ weights }) => weights.map(({ name }) => name)));
   return groups;
 }

@@ -1,6 +1,6 @@
 import { KedgeError, type Tensor } from '@kedge/graph-core';
 import type { Variable } from '@kedge/layers/engine';
-import type { ReadEntries } from './entries.js';
+import type { ReadEntries, WeightEntry, WeightSlot } from './entries.js';
 import { slotName, type WeightPlan } from './plan.js';
 
 /** How a long read tells where it is. */
@@ -24,22 +24,26 @@ export interface ApplyOptions {
  * @throws KedgeError as the file's reader throws it.
  */
 export async function applyPlan(plan: WeightPlan, read: ReadEntries, options: ApplyOptions = {}): Promise<void> {
-  const slots = new Map(plan.assignments.map(({ slot, entry }) => [entry, slot]));
+  // The copies of a shared layer get one array.
+  const slots = new Map<WeightEntry, WeightSlot[]>();
+  for (const { slot, entry } of plan.assignments) slots.set(entry, [...(slots.get(entry) ?? []), slot]);
   const former: [Variable, Tensor | undefined][] = [];
   const total = slots.size;
+  let done = 0;
   try {
     options.onProgress?.({ done: 0, total });
     for await (const [entry, stored] of read([...slots.keys()], options.signal)) {
       options.signal?.throwIfAborted();
-      const slot = slots.get(entry);
-      if (slot === undefined) continue;
-      const { variable } = slot;
-      const value = asDType(stored, variable, entry.name, slotName(slot));
-      former.push([variable, variable.isInitialized ? variable.hostValue() : undefined]);
-      variable.assign(value);
-      options.onProgress?.({ done: former.length, total });
+      for (const slot of slots.get(entry) ?? []) {
+        const { variable } = slot;
+        const value = asDType(stored, variable, entry.name, slotName(slot));
+        former.push([variable, variable.isInitialized ? variable.hostValue() : undefined]);
+        variable.assign(value);
+      }
+      done++;
+      options.onProgress?.({ done, total });
     }
-    if (former.length !== total) throw new KedgeError('INTERNAL', `Expected ${total} arrays to be read, got ${former.length}.`);
+    if (done !== total) throw new KedgeError('INTERNAL', `Expected ${total} arrays to be read, got ${done}.`);
   } catch (error) {
     for (const [variable, value] of former) if (value !== undefined) variable.assign(value);
     throw error;

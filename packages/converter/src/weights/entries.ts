@@ -29,6 +29,14 @@ export interface WeightSlot {
   readonly path: readonly string[];
   /** Position among the weights of its own layer. */
   readonly index: number;
+  /** Which step of the path is the layer that a model lists; what follows are its parts, as a cell is. */
+  readonly owner: number;
+}
+
+/** The weights that a layer itself has made, in order; those of its parts are theirs. */
+export function ownVariables(layer: Layer): Variable[] {
+  const inner = new Set(layer.sublayers.flatMap((sublayer) => sublayer.weights));
+  return layer.weights.filter((variable) => !inner.has(variable));
 }
 
 /**
@@ -36,12 +44,13 @@ export interface WeightSlot {
  *
  * @param layer A layer or a model.
  * @param above Names of the models around it.
+ * @param within Which of those is no model, but a layer that has this one as a part.
  */
-export function slotsOf(layer: Layer, above: readonly string[] = []): WeightSlot[] {
+export function slotsOf(layer: Layer, above: readonly string[] = [], within?: number): WeightSlot[] {
   const path = [...above, layer.name];
-  const inner = layer.sublayers.flatMap((sublayer) => slotsOf(sublayer, path));
-  const innerVariables = new Set(inner.map(({ variable }) => variable));
-  const own = layer.weights.filter((variable) => !innerVariables.has(variable)).map((variable, index) => ({ variable, path, index }));
+  const owner = within ?? above.length;
+  const inner = layer.sublayers.flatMap((sublayer) => slotsOf(sublayer, path, layer.isModel ? undefined : owner));
+  const own = ownVariables(layer).map((variable, index) => ({ variable, path, index, owner }));
   const seen = new Set<Variable>();
   return [...own, ...inner].filter(({ variable }) => !seen.has(variable) && seen.add(variable));
 }

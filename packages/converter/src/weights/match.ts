@@ -68,7 +68,8 @@ export function matchByName(slots: readonly WeightSlot[], entries: readonly Weig
   const used = new Set<WeightEntry>();
   const pairs: { slot: WeightSlot; entry: WeightEntry }[] = [];
   const unset: WeightSlot[] = [];
-  for (const slot of slots) {
+  // Weights deep within models first: what has their models in its name is theirs, before a layer of one name further out asks.
+  for (const slot of [...slots].sort((a, b) => b.path.length - a.path.length)) {
     const candidates = candidatesFor(slot, byOwner).filter((entry) => !used.has(entry));
     const entry = candidates.length === 0 ? undefined : bestOf(slot, candidates);
     if (entry === undefined) unset.push(slot);

@@ -1,4 +1,4 @@
-import type { Shape, TensorSpec, Value, ValueLike } from '@kedge/graph-core';
+import { toSnakeCase, type Shape, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
 import type { FieldMap } from '../config/field.js';
 import { layersField } from '../config/layer-field.js';
 import { InvalidConfigError } from '../config/field.js';
@@ -19,9 +19,13 @@ export class StackedRNNCells extends RecurrentCell<readonly unknown[], typeof fi
 
   constructor(config: StackedRNNCellsConfig) {
     super(config);
-    this.#cells = this.config.cells.map((cell, i) => {
+    const counts = new Map<string, number>();
+    this.#cells = this.config.cells.map((cell) => {
       if (!(cell instanceof RecurrentCell)) throw new InvalidConfigError(`StackedRNNCells '${this.name}': expected recurrent cells, got a ${cell.className}.`);
-      return this.track(cell as AnyCell, `cells/${i}`);
+      const kind = toSnakeCase(cell.className);
+      const count = counts.get(kind) ?? 0;
+      counts.set(kind, count + 1);
+      return this.track(cell as AnyCell, `cells/${count === 0 ? kind : `${kind}_${count}`}`);
     });
   }
 

@@ -1,0 +1,59 @@
+import type { Tensor } from '@kedge/graph-core';
+import type { Hdf5Dataset } from '../hdf5/dataset.js';
+import type { Hdf5Group } from '../hdf5/group.js';
+import { CorruptFileError } from '../io/errors.js';
+import type { WeightEntry } from '../weights/entries.js';
+import { nodeAt, type StoreNode } from '../weights/store.js';
+
+/** An array of an HDF5 file, open for reading. */
+export interface DatasetEntry extends WeightEntry {
+  readonly dataset: Hdf5Dataset;
+}
+
+/** Reads arrays of HDF5 files one after the other. */
+export async function* readDatasets(entries: readonly WeightEntry[], signal?: AbortSignal): AsyncGenerator<readonly [WeightEntry, Tensor]> {
+  // The entries of an HDF5 file are those that its reader has made.
+  for (const entry of entries as readonly DatasetEntry[]) yield [entry, await entry.dataset.read(undefined, signal)];
+}
+
+/** Deep enough for any nesting of models, shallow enough for every walk over the tree. */
+const MAX_DEPTH = 256;
+
+/** Members of the root of which no layer knows. */
+const NOT_LAYERS = new Set(['optimizer', 'metrics', '_metrics', 'loss', '_loss_tracker', '_compile_metrics']);
+
+/** Whether a group is the root of such a tree. */
+export async function isStore(root: Hdf5Group): Promise<boolean> {
+  return (await root.keys()).some((name) => /^(layers|_layer_checkpoint_dependencies)($|[\\/])/.test(name)) || (await root.group('vars')) !== undefined;
+}
+
+/**
+ * Reads the tree of groups of a `.weights.h5` file into `into`; no array is read.
+ *
+ * @throws {CorruptFileError} when groups nest without end.
+ */
+export async function readStore(root: Hdf5Group, file: string, into: StoreNode): Promise<void> {
+  const open: { group: Hdf5Group; steps: readonly string[] }[] = [{ group: root, steps: [] }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { group, steps } = next;
+    if (steps.length > MAX_DEPTH) throw new CorruptFileError(`${file}: groups nest more than ${MAX_DEPTH} deep at ${group.path.slice(0, 100)}. The file is damaged or hostile.`);
+    for (const name of await group.keys()) {
+      if (steps.length === 0 && NOT_LAYERS.has(name)) continue;
+      const member = await group.get(name);
+      // TF 2.13 to 2.15 on Windows put paths with backslashes into one name.
+      const path = [...steps, ...name.split('\\')];
+      if (member?.kind === 'group') open.push({ group: member, steps: path });
+      else if (member !== undefined) nodeAt(into, path.slice(0, -2)).vars.set(path.at(-1) ?? name, { name: path.join('/'), shape: member.shape, dataset: member } as DatasetEntry);
+    }
+    await noteName(group, steps, into);
+  }
+}
+
+async function noteName(group: Hdf5Group, steps: readonly string[], into: StoreNode): Promise<void> {
+  if (steps.at(-1) !== 'vars') {
+    nodeAt(into, steps);
+    return;
+  }
+  const name = await group.attribute('name');
+  if (typeof name === 'string') nodeAt(into, steps.slice(0, -1)).name = name;
+}
