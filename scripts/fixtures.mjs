@@ -31,6 +31,7 @@ const SCRIPTS = [
   { name: 'training_goldens', keras: [3], folder: 'training' },
   { name: 'vision_goldens', keras: [3], folder: undefined },
   { name: 'window_rules', keras: [3], folder: undefined },
+  { name: 'written_models', keras: [2, 3], folder: 'models' },
 ];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { keras2: { type: 'string' }, keras3: { type: 'string' } } });

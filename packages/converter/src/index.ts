@@ -10,7 +10,7 @@ export { loadModel, loadModelWithReport, loadWeights, type LoadOptions } from '.
 export type { LoadReport } from './load/report.js';
 export type { ModelFile, ModelFormat } from './read/model-file.js';
 export type { ModelFiles, ModelSource } from './read/open-model-file.js';
-export { saveModel, type SaveOptions, type SaveReport } from './save/save-model.js';
+export { formatOfTarget, saveModel, type SaveOptions, type SaveReport } from './save/save-model.js';
 export { serializeModel, type SaveFormat, type SerializeOptions } from './save/serialize-model.js';
 export type { Quantization, WeightReport } from './tfjs/encode-weight.js';
 export { WeightsMismatchError } from './weights/plan.js';

@@ -1,11 +1,12 @@
 import { progressBar, readLabels, UsageError, type CommonOptions } from '@kedge/cli-kit';
-import { loadModelWithReport, saveModel, type Quantization, type SaveFormat, type SaveReport } from '@kedge/converter';
+import { formatOfTarget, loadModelWithReport, saveModel, type Quantization, type SaveFormat, type SaveReport } from '@kedge/converter';
 import type { PreprocessMode } from '@kedge/vision';
 import { parseArchitecture } from '../architecture.js';
 
 /** Options of `kedge-convert convert`. */
 export interface ConvertOptions extends CommonOptions {
   readonly to?: SaveFormat;
+  readonly keras?: '2' | '3';
   readonly quantize: Quantization;
   readonly shardBytes?: number;
   readonly architecture?: string;
@@ -15,18 +16,18 @@ export interface ConvertOptions extends CommonOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The format that a path asks for: a folder or a `.json` is tfjs, `.h5` and `.hdf5` are Keras. */
+/** The format that a path asks for. */
 export function formatOf(target: string): SaveFormat {
-  if (/\.(h5|hdf5)$/i.test(target)) return 'h5';
-  const unknown = /\.(keras|pb|tflite|onnx|pt|pth|npz)$/i.exec(target);
-  if (unknown !== null) throw new UsageError(`OUT ends in '${unknown[0]}', a format that is not written. Name a folder (tfjs) or a .h5 file, or give --to.`);
-  return 'tfjs';
+  const unknown = /\.(pb|tflite|onnx|pt|pth|npz)$/i.exec(target);
+  if (unknown !== null) throw new UsageError(`OUT ends in '${unknown[0]}', a format that is not written. Name a folder (tfjs), a .keras or a .h5 file, or give --to.`);
+  return formatOfTarget(target);
 }
 
 function checkOptions(options: ConvertOptions, format: SaveFormat): void {
   if (options.shardBytes !== undefined && !(Number.isInteger(options.shardBytes) && options.shardBytes > 0)) {
     throw new UsageError(`--shard-bytes: expected a whole number from 1, got ${options.shardBytes}.`);
   }
+  if (format === 'tfjs' && options.keras !== undefined) throw new UsageError(`--keras: a tfjs model has one form. Leave it out.`);
   if (format === 'tfjs') return;
   const misplaced = [options.quantize === 'none' ? undefined : '--quantize', options.shardBytes && '--shard-bytes', options.labels && '--labels', options.preprocess && '--preprocess'].filter(Boolean);
   if (misplaced.length > 0) throw new UsageError(`${misplaced.join(', ')}: only a tfjs model can hold that, and OUT is a ${format} file.`);
@@ -48,6 +49,7 @@ export async function convert(source: string, target: string, options: ConvertOp
     format,
     quantize: options.quantize,
     force: options.force === true,
+    ...(options.keras === undefined ? {} : { keras: options.keras === '3' ? 3 : 2 }),
     ...(options.shardBytes === undefined ? {} : { shardBytes: options.shardBytes }),
     ...(labels === undefined ? {} : { labels }),
     ...(options.preprocess === undefined ? {} : { preprocess: options.preprocess }),

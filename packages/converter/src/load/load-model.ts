@@ -14,6 +14,8 @@ export interface LoadOptions {
   readonly architecture?: Model | Readonly<Record<string, unknown>> | ModelSource;
   /** Whether a missing, surplus or misfitting weight is an error (the default) or a line in the report. */
   readonly strict?: boolean;
+  /** Whether the optimizer of a model that was saved compiled gets its state, too, so that training goes on where it was. */
+  readonly optimizer?: boolean;
   /** Layer classes by the name that the file uses; they come before the registered ones. */
   readonly customObjects?: CustomObjects;
   readonly signal?: AbortSignal;
@@ -41,8 +43,12 @@ export async function loadModelWithReport(source: ModelSource, options: LoadOpti
   try {
     const model = await makeModel(file, options);
     const loaded = await loadWeightsFrom(weightsFile, model, options.strict ?? true, options);
-    const notice = options.architecture === undefined ? restoreCompile(model, file) : undefined;
-    const report = notice === undefined ? loaded : { ...loaded, notices: [...loaded.notices, notice] };
+    const notices = [options.architecture === undefined ? restoreCompile(model, file) : undefined];
+    if (options.optimizer === true) {
+      const { loadOptimizer } = await import('./load-optimizer.js');
+      notices.push(await loadOptimizer(weightsFile, model, options.signal));
+    }
+    const report = { ...loaded, notices: [...loaded.notices, ...notices.filter((notice) => notice !== undefined)] };
     const { weights: _weights, close: _close, ...facts } = file;
     return { model, report, file: facts };
   } finally {

@@ -19,9 +19,6 @@ export async function* readDatasets(entries: readonly WeightEntry[], signal?: Ab
 /** Deep enough for any nesting of models, shallow enough for every walk over the tree. */
 const MAX_DEPTH = 256;
 
-/** Members of the root of which no layer knows. */
-const NOT_LAYERS = new Set(['optimizer', 'metrics', '_metrics', 'loss', '_loss_tracker', '_compile_metrics']);
-
 /** Whether a group is the root of such a tree. */
 export async function isStore(root: Hdf5Group): Promise<boolean> {
   return (await root.keys()).some((name) => /^(layers|_layer_checkpoint_dependencies)($|[\\/])/.test(name)) || (await root.group('vars')) !== undefined;
@@ -38,7 +35,6 @@ export async function readStore(root: Hdf5Group, file: string, into: StoreNode):
     const { group, steps } = next;
     if (steps.length > MAX_DEPTH) throw new CorruptFileError(`${file}: groups nest more than ${MAX_DEPTH} deep at ${group.path.slice(0, 100)}. The file is damaged or hostile.`);
     for (const name of await group.keys()) {
-      if (steps.length === 0 && NOT_LAYERS.has(name)) continue;
       const member = await group.get(name);
       // TF 2.13 to 2.15 on Windows put paths with backslashes into one name.
       const path = [...steps, ...name.split('\\')];

@@ -4,12 +4,15 @@ import { writeModelFolder } from '../io/atomic-write.js';
 import { toPath } from '../io/file-source.js';
 import { nodeBuiltin } from '../io/node.js';
 import { loadModel } from '../load/load-model.js';
+import { openModelFile } from '../read/open-model-file.js';
 import type { WeightReport } from '../tfjs/encode-weight.js';
+import { expectComplete } from '../weights/plan.js';
+import { planWeights } from '../weights/plan-weights.js';
 import { serializeToFiles, type SaveFormat, type SerializedModel, type SerializeOptions } from './serialize-model.js';
 
 /** How to save. */
 export interface SaveOptions extends Omit<SerializeOptions, 'format'> {
-  /** Told from the target when missing: `.h5` and `.hdf5` are Keras, a folder or a `.json` is tfjs. */
+  /** Told from the target when missing: see {@link formatOfTarget}. */
   readonly format?: SaveFormat;
   /** Whether a model that is there already is replaced; else that is an error. */
   readonly force?: boolean;
@@ -28,6 +31,13 @@ export interface SaveReport {
   readonly notices: readonly string[];
 }
 
+/** The format that a path asks for: `.keras`, `.weights.h5`, `.h5` and `.hdf5` are Keras, a folder or a `.json` is tfjs. */
+export function formatOfTarget(target: string): SaveFormat {
+  if (/\.keras$/i.test(target)) return 'keras';
+  if (/\.weights\.h5$/i.test(target)) return 'weights';
+  return /\.(h5|hdf5)$/i.test(target) ? 'h5' : 'tfjs';
+}
+
 /** Where the files go: the folder, and what the main file is called there. */
 interface Place {
   readonly folder: string;
@@ -36,7 +46,7 @@ interface Place {
 
 function placeOf(target: string, format: SaveFormat): Place {
   const { basename, dirname } = nodeBuiltin('node:path');
-  const isFile = format === 'h5' || /\.json$/i.test(target);
+  const isFile = format !== 'tfjs' || /\.json$/i.test(target);
   return isFile ? { folder: dirname(target), main: basename(target) } : { folder: target, main: 'model.json' };
 }
 
@@ -50,12 +60,12 @@ function placeOf(target: string, format: SaveFormat): Place {
  */
 export async function saveModel(model: Model, target: string | URL, options: SaveOptions = {}): Promise<SaveReport> {
   const path = toPath(target);
-  const format = options.format ?? (/\.(h5|hdf5)$/i.test(path) ? 'h5' : 'tfjs');
+  const format = options.format ?? formatOfTarget(path);
   const { folder, main } = placeOf(path, format);
   const { join } = nodeBuiltin('node:path');
   if (options.force !== true) await expectFree(join(folder, main));
   const serialized = await serializeToFiles(model, { ...options, format });
-  await expectReadable(serialized, options.signal);
+  await expectReadable(serialized, model, format, options.signal);
   options.signal?.throwIfAborted();
   return write(serialized, folder, main, options.signal);
 }
@@ -66,10 +76,16 @@ async function expectFree(path: string): Promise<void> {
 }
 
 /** tfjs#8328: a conversion that reports success must give something that loads. */
-async function expectReadable({ files, main }: SerializedModel, signal: AbortSignal | undefined): Promise<void> {
+async function expectReadable({ files, main }: SerializedModel, model: Model, format: SaveFormat, signal: AbortSignal | undefined): Promise<void> {
   const bytes = files.get(main);
   const source = files.size === 1 && bytes !== undefined ? bytes : files;
-  await loadModel(source, signal === undefined ? {} : { signal });
+  if (format !== 'weights') {
+    await loadModel(source, signal === undefined ? {} : { signal });
+    return;
+  }
+  const file = await openModelFile(source, signal);
+  if (file.weights !== undefined) expectComplete(planWeights(model, file.weights, main).plan, main);
+  await file.close();
 }
 
 async function write({ files, main, tensors, notices }: SerializedModel, folder: string, mainName: string, signal: AbortSignal | undefined): Promise<SaveReport> {

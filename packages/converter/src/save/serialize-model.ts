@@ -1,5 +1,5 @@
-import type { Model } from '@kedge/layers/engine';
-import { readModelConfig } from '@kedge/layers/engine';
+import { KedgeError } from '@kedge/graph-core';
+import { readModelConfig, type CompileFormat, type Dialect, type Model } from '@kedge/layers/engine';
 import { stockTfjsReasons } from '../inspect/stock-tfjs.js';
 import type { JsonObject, JsonValue } from '../io/json.js';
 import type { Quantization, WeightReport } from '../tfjs/encode-weight.js';
@@ -8,11 +8,16 @@ import { weightsByLayer } from './named-weights.js';
 import { KERAS_VERSION, kerasTopology, tfjsTopology } from './topology.js';
 
 /** Formats that models are written in. */
-export type SaveFormat = 'tfjs' | 'h5';
+export type SaveFormat = 'tfjs' | 'h5' | 'keras' | 'weights';
 
 /** What goes into the file besides the model. */
 export interface SerializeOptions {
   readonly format: SaveFormat;
+  /**
+   * The generation of Keras that is to load it: 3, or 2 (2.13 to 2.15 for `.keras` and `.weights.h5`). When missing, 3 for those
+   * and 2 for `.h5`, which Keras 3 loads, too.
+   */
+  readonly keras?: 2 | 3;
   /** How weights are stored in a tfjs model; float32 when missing. */
   readonly quantize?: Quantization;
   /** Size of the files that the weights of a tfjs model are cut into, in bytes. */
@@ -25,7 +30,7 @@ export interface SerializeOptions {
 
 /** The bytes of a model, by file name, and what was done to its weights. */
 export interface SerializedModel {
-  /** The file that is written last: `model.json` or `model.h5`. */
+  /** The file that is written last: `model.json`, `model.h5`, `model.keras` or `model.weights.h5`. */
   readonly main: string;
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly tensors: readonly WeightReport[];
@@ -39,7 +44,14 @@ export interface SerializedModel {
  * @throws UnsupportedInFormatError when the format cannot hold the model.
  */
 export async function serializeToFiles(model: Model, options: SerializeOptions): Promise<SerializedModel> {
-  return options.format === 'h5' ? serializeH5(model) : serializeTfjs(model, options);
+  switch (options.format) {
+    case 'tfjs':
+      return serializeTfjs(model, options);
+    case 'h5':
+      return serializeH5(model, dialectOf(options.keras ?? 2));
+    default:
+      return serializeStore(model, options.format, dialectOf(options.keras ?? 3));
+  }
 }
 
 /** {@link serializeToFiles}, the files alone. */
@@ -68,10 +80,30 @@ async function serializeTfjs(model: Model, { quantize, shardBytes, labels, prepr
   return { main: 'model.json', files, tensors: report, notices };
 }
 
-async function serializeH5(model: Model): Promise<SerializedModel> {
-  const topology = kerasTopology(model);
+const dialectOf = (keras: 2 | 3): Dialect => (keras === 3 ? 'keras3' : 'keras2');
+
+/** How a model was compiled, for the file; what no file can hold leaves it out, with a notice. */
+function compileConfigOf(model: Model, format: CompileFormat): { readonly config: Readonly<Record<string, unknown>> | undefined; readonly notices: readonly string[] } {
+  try {
+    return { config: model.getCompileConfig(format), notices: [] };
+  } catch (error) {
+    if (!(error instanceof KedgeError) || error.code !== 'UNSUPPORTED_IN_FORMAT') throw error;
+    return { config: undefined, notices: [`The model is saved uncompiled. ${error.message}`] };
+  }
+}
+
+async function serializeH5(model: Model, dialect: Dialect): Promise<SerializedModel> {
+  const topology = kerasTopology(model, dialect);
   const groups = await weightsByLayer(model, true);
+  const { config, notices } = compileConfigOf(model, { dialect, file: 'h5' });
   // What writes HDF5 is megabytes: it is loaded when the first file is written.
   const { writeKerasH5 } = await import('./write-keras-h5.js');
-  return { main: 'model.h5', files: new Map([['model.h5', await writeKerasH5(topology, groups)]]), tensors: [], notices: [] };
+  return { main: 'model.h5', files: new Map([['model.h5', await writeKerasH5(topology, groups, config)]]), tensors: [], notices };
+}
+
+async function serializeStore(model: Model, format: 'keras' | 'weights', dialect: Dialect): Promise<SerializedModel> {
+  const { writeKeras, writeWeights } = await import('./write-keras.js');
+  if (format === 'weights') return { main: 'model.weights.h5', files: new Map([['model.weights.h5', await writeWeights(model, dialect)]]), tensors: [], notices: [] };
+  const { config, notices } = compileConfigOf(model, { dialect, file: 'keras' });
+  return { main: 'model.keras', files: new Map([['model.keras', await writeKeras(model, dialect, config)]]), tensors: [], notices };
 }

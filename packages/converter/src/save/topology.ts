@@ -1,7 +1,12 @@
-import { serializeLayer, type Model } from '@kedge/layers/engine';
+import { serializeLayer, type Dialect, type Model } from '@kedge/layers/engine';
 
-/** The Keras version whose layout the writers produce. */
+/** The Keras version whose layout the writers of tfjs models and of `.h5` produce. */
 export const KERAS_VERSION = '2.15.0';
+
+/** The Keras version of each dialect that is written. */
+export function versionOf(dialect: Dialect): string {
+  return dialect === 'keras3' ? '3.15.0' : KERAS_VERSION;
+}
 
 /** What the JSON of a model says besides its layers. */
 export interface Topology {
@@ -21,8 +26,9 @@ const INHERITED_KEYS: readonly { readonly classes: RegExp; readonly keys: readon
   { classes: /^SpatialDropout\dD$/, keys: ['noise_shape'] },
 ];
 
-/** The config of a model as Keras 2 writes it, without what would keep Keras 3 from loading it. */
-export function kerasTopology(model: Model): Topology {
+/** The config of a model; as Keras 2 writes it without what would keep Keras 3 from loading it. */
+export function kerasTopology(model: Model, dialect: Dialect = 'keras2'): Topology {
+  if (dialect === 'keras3') return { keras_version: versionOf(dialect), backend: 'tensorflow', model_config: serializeLayer(model, dialect) };
   return { keras_version: KERAS_VERSION, backend: 'tensorflow', model_config: withoutInherited(serializeLayer(model, 'keras2')) as JsonRecord };
 }
 

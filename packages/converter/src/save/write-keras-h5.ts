@@ -13,19 +13,20 @@ function layerGroup({ weights }: LayerWeights): WritableGroup {
 }
 
 /**
- * A model as a whole-model `.h5` in the layout of Keras 2, which Keras 2 and 3 load.
+ * A model as a whole-model `.h5`, in the layout that Keras 2 and 3 load.
  *
  * @param topology The model's config.
  * @param layers The weights, by layer of the outermost model, in order.
+ * @param training What goes into `training_config`, for a compiled model.
  */
-export function writeKerasH5(topology: Topology, layers: readonly LayerWeights[]): Promise<Uint8Array> {
+export function writeKerasH5(topology: Topology, layers: readonly LayerWeights[], training?: unknown): Promise<Uint8Array> {
   const { backend, keras_version: version } = topology;
   const weights: WritableGroup = {
     attributes: { ...splitNames('layer_names', layers.map(({ layer }) => layer)), backend, keras_version: version },
     members: new Map(layers.map((layer) => [layer.layer, layerGroup(layer)])),
   };
   return writeHdf5({
-    attributes: { keras_version: version, backend, model_config: JSON.stringify(topology.model_config) },
+    attributes: { keras_version: version, backend, model_config: JSON.stringify(topology.model_config), ...(training === undefined ? {} : { training_config: JSON.stringify(training) }) },
     members: new Map([['model_weights', weights]]),
   });
 }

@@ -14,6 +14,9 @@ interface Place {
   readonly storePath: string;
 }
 
+/** What lies beside the weights of layers: of optimizer, loss and metrics, and the states of random numbers. */
+const NOT_LAYERS = /^(optimizer|_?metrics|loss|_loss_tracker|_compile_metrics)\/|(^|\/)[a-z_]*seed_generator(_\d+)?\/vars\//;
+
 /** A plan, and what belongs to layers that keep more than weights. */
 export interface StorePlan {
   readonly plan: WeightPlan;
@@ -35,7 +38,7 @@ export function planStore(model: Model, root: StoreNode, source: string): StoreP
   const kept = new Set(own.map(({ layer }) => layer as Layer));
   const plans = places.filter(({ layer }) => !kept.has(layer)).map((place) => planLayer(place, places));
   const asked = new Set([...plans.flatMap(({ assignments, misfits }) => [...assignments, ...misfits].map(({ entry }) => entry)), ...own.flatMap(({ entries }) => entries)]);
-  const unused = entriesOf(root).filter((entry) => !asked.has(entry) && !/(^|\/)[a-z_]*seed_generator(_\d+)?\/vars\//.test(entry.name));
+  const unused = entriesOf(root).filter((entry) => !asked.has(entry) && !NOT_LAYERS.test(entry.name));
   return { plan: mergePlans([...plans, { assignments: [], unset: [], unused, misfits: [], notices: [] }]), own };
 }
 
@@ -65,14 +68,15 @@ function visitLayer(layer: Layer, here: Here, places: Place[], seen: Set<Layer>)
   for (const part of layer.sublayers) {
     const step = layer.partName(part);
     if (step === undefined) continue;
-    const node = here.node === undefined ? undefined : partNode(here.node, step.split('/'));
+    const legacy = layer.partName(part, 'keras2') ?? step;
+    const node = here.node === undefined ? undefined : (partNode(here.node, step.split('/')) ?? partNode(here.node, legacy.split('/')));
     visitLayer(part, { ...here, node, path: [...here.path, part.name], storePath: `${here.storePath}${step}/` }, places, seen);
   }
 }
 
-/** The part of a layer. Keras 2 has some parts under names that begin with an underscore. */
+/** The node of a part below that of its layer. */
 function partNode(node: StoreNode, [first = '', ...rest]: readonly string[]): StoreNode | undefined {
-  const next = node.members.get(first) ?? node.members.get(`_${first}`);
+  const next = node.members.get(first);
   return rest.length === 0 || next === undefined ? next : partNode(next, rest);
 }
 

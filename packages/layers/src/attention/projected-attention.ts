@@ -123,7 +123,7 @@ export abstract class ProjectedAttention<F extends typeof projectedAttentionFiel
     const weights = { kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint };
     const dense = new EinsumDense({ ...weights, equation, outputShape, biasAxes: useBias ? biasAxes : null, activation, name, trainable: this.trainable });
     dense.buildFor([{ shape, dtype: 'float32' }]);
-    return this.track(dense, partName);
+    return this.track(dense, partName, `_${partName}`);
   }
 
   protected override call(inputs: unknown, { training, mask, args }: CallOptions): unknown {

@@ -101,7 +101,7 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
   #ownTrainable: Variable[] = [];
   #ownNonTrainable: Variable[] = [];
   #sublayers: Layer[] = [];
-  readonly #partNames = new Map<Layer, string>();
+  readonly #partNames = new Map<Layer, Readonly<Record<Dialect, string>>>();
 
   constructor(config: object) {
     const { className, fields } = new.target as unknown as KerasClass;
@@ -326,16 +326,17 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
    * Takes a layer in as a part of this one: its weights come after this layer's own.
    *
    * @param partName What Keras calls the part, e.g. `forward_layer`: the step on the path of its weights in `.keras` files.
+   * @param legacyName What Keras 2 calls it, where that differs.
    */
-  protected track<T extends Layer>(layer: T, partName?: string): T {
+  protected track<T extends Layer>(layer: T, partName?: string, legacyName = partName): T {
     this.#sublayers.push(layer);
-    if (partName !== undefined) this.#partNames.set(layer, partName);
+    if (partName !== undefined && legacyName !== undefined) this.#partNames.set(layer, { keras3: partName, keras2: legacyName });
     return layer;
   }
 
   /** What Keras calls a part of this layer, e.g. `cell`; `undefined` for the layers of a model. */
-  partName(layer: Layer): string | undefined {
-    return this.#partNames.get(layer);
+  partName(layer: Layer, dialect: Dialect = 'keras3'): string | undefined {
+    return this.#partNames.get(layer)?.[dialect];
   }
 
   /** Replaces all parts. */

@@ -10,6 +10,7 @@ import {
 import type { Dialect } from '../config/dialect.js';
 import { toKerasKey } from '../config/naming.js';
 import { Layer } from '../engine/layer.js';
+import { masksOf } from '../engine/masks.js';
 
 /** A model holds something that a file of this dialect cannot (`UNSUPPORTED_IN_FORMAT`). */
 export class UnsupportedInFormatError extends KedgeError {
@@ -63,7 +64,7 @@ export class ReferenceWriter {
   }
 
   #writeKeras3Call({ args, kwargs }: Node): unknown {
-    return { args: args.map((arg) => this.#writeKeras3Argument(arg)), kwargs: this.#writeKeras3Argument(kerasKeys(kwargs)) };
+    return { args: args.map((arg) => this.#writeKeras3Argument(arg)), kwargs: this.#writeKeras3Argument(kerasKeys(meantKwargs(args, kwargs))) };
   }
 
   #writeKeras3Argument(value: unknown): unknown {
@@ -84,10 +85,17 @@ export class ReferenceWriter {
         `The call of '${operation.name}' takes more than a tensor or a list of tensors, which only the Keras 3 formats can hold.`,
       );
     }
-    const byName = { ...Object.fromEntries(more.map((value, i) => [names[i] ?? '', value])), ...kwargs };
+    const byName = { ...Object.fromEntries(more.map((value, i) => [names[i] ?? '', value])), ...meantKwargs(args, kwargs) };
     const named = mapTree(kerasKeys(byName), isSymbolicTensor, (tensor) => this.#triple(tensor, 'call'));
     return list.map((tensor, i) => [...this.#triple(tensor as SymbolicTensor, 'call'), i === 0 ? named : {}]);
   }
+}
+
+/** Without a `mask` of null where there is no mask to be kept away: not every layer of Keras takes that argument. */
+function meantKwargs(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (kwargs['mask'] !== null || masksOf(args) !== null) return kwargs;
+  const { mask: _none, ...rest } = kwargs;
+  return rest;
 }
 
 /** Arguments as files of Keras name them. */

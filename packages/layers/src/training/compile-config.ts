@@ -1,4 +1,4 @@
-import { KedgeError } from '@kedge/graph-core';
+import { KedgeError, toSnakeCase } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
 import { isSerializedObject, KerasObject, OpaqueObject } from '../config/keras-object.js';
 import { toIdentifier } from '../config/naming.js';
@@ -78,10 +78,18 @@ export function readCompileConfig(raw: Json): ReadCompileConfig {
 
 type Write = (object: KerasObject | OpaqueObject, module: string) => unknown;
 
+/** `mean_squared_error` for `mse`: Keras 3 knows the short names of no metric in a file of HDF5. */
+function longName(value: string, module: string): string {
+  const family = module === metricFamily.module ? metricFamily : lossFamily;
+  const Class = family.find(value);
+  const long = Class && toSnakeCase(Class.className);
+  return long !== undefined && family.find(long) === Class ? long : toIdentifier(value);
+}
+
 /** Writes identifiers in lists and records. @throws {KedgeError} `UNSUPPORTED_IN_FORMAT` for a function. */
 function writeIdentifiers(value: unknown, module: string, write: Write): unknown {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string') return toIdentifier(value);
+  if (typeof value === 'string') return longName(value, module);
   if (typeof value === 'function' || value instanceof FunctionLoss || value instanceof FunctionMetric) {
     throw new KedgeError('UNSUPPORTED_IN_FORMAT', 'The model is compiled with a function as a loss or a metric, which no file can hold. Register a class and pass an instance.');
   }
