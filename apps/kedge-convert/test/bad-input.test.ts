@@ -73,7 +73,7 @@ describe('bad input is one clear error, and nothing is written', () => {
   });
 
   it.each([
-    [['convert', 'a.h5', 'b.onnx'], /'\.keras', a format that is not written/],
+    [['convert', 'a.h5', 'b.onnx'], /'\.onnx', a format that is not written/],
     [['convert', 'a.h5', 'b', '--quantize', 'int3'], /Allowed choices/],
     [['convert', 'a.h5', 'b.h5', '--quantize', 'uint8'], /only a tfjs model can hold that/],
     [['convert', 'a.h5', 'b', '--shard-bytes', '0'], /--shard-bytes/],

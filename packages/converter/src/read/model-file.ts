@@ -1,6 +1,8 @@
-import type { Dialect } from '@kedge/layers/engine';
+import type { Dialect, Model } from '@kedge/layers/engine';
 import type { ReadEntries, WeightEntry, WeightGroup } from '../weights/entries.js';
-import { entriesOf, type StoreNode } from '../weights/store.js';
+import type { WeightPlan } from '../weights/plan.js';
+import type { FilePlan } from '../weights/plan-weights.js';
+import type { StoreNode } from '../weights/store.js';
 
 /** The formats that models are read from. */
 export type ModelFormat = 'h5' | 'keras' | 'weights' | 'tfjs' | 'architecture';
@@ -10,9 +12,19 @@ export type ModelFormat = 'h5' | 'keras' | 'weights' | 'tfjs' | 'architecture';
  * as `.keras` and `.weights.h5` files do.
  */
 export type StoredWeights = (
-  | { readonly kind: 'groups'; readonly groups: readonly WeightGroup[] }
+  | {
+      readonly kind: 'groups';
+      readonly groups: readonly WeightGroup[];
+      /** Plans how they go into a model. It comes with the reader, so that pages which open no such file do not load it. */
+      readonly plan: (model: Model, weights: readonly WeightGroup[], source: string) => WeightPlan;
+    }
   | { readonly kind: 'list'; readonly entries: readonly WeightEntry[] }
-  | { readonly kind: 'store'; readonly root: StoreNode }
+  | {
+      readonly kind: 'store';
+      readonly root: StoreNode;
+      readonly entries: readonly WeightEntry[];
+      readonly plan: (model: Model, root: StoreNode, source: string) => FilePlan;
+    }
 ) & { readonly read: ReadEntries };
 
 /** What a model file holds, whatever its format; arrays are read when they are asked for. */
@@ -47,6 +59,5 @@ export function dialectOfVersion(version: string | undefined): Dialect {
 /** Every array of a file, in order. */
 export function allEntries(weights: StoredWeights | undefined): readonly WeightEntry[] {
   if (weights === undefined) return [];
-  if (weights.kind === 'store') return entriesOf(weights.root);
-  return weights.kind === 'list' ? weights.entries : weights.groups.flatMap((group) => group.entries);
+  return weights.kind !== 'groups' ? weights.entries : weights.groups.flatMap((group) => group.entries);
 }

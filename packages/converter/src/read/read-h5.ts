@@ -1,19 +1,21 @@
-import { KedgeError } from '@kedge/graph-core';
+import type { Model } from '@kedge/layers/engine';
 import type { Hdf5Group } from '../hdf5/group.js';
 import { openHdf5 } from '../hdf5/open.js';
 import { CorruptFileError } from '../io/errors.js';
 import { parseJson } from '../io/json.js';
 import type { RandomAccessSource } from '../io/source.js';
 import type { WeightGroup } from '../weights/entries.js';
+import { fromKeras1, withoutCudnn, withoutTheano, type Origin } from '../weights/older-files.js';
+import { planGroups } from '../weights/plan-groups.js';
+import type { WeightPlan } from '../weights/plan.js';
 import { emptyNode } from '../weights/store.js';
 import { dialectOfVersion, type ModelFile } from './model-file.js';
-import { isStore, readDatasets, readStore, type DatasetEntry } from './read-store.js';
+import { isStore, readDatasets, readStore, storedTree, type DatasetEntry } from './read-store.js';
 
 /**
  * Opens a `.h5` file that Keras has written: a whole model, or weights alone. No array is read.
  *
  * @throws {CorruptFileError} when it is damaged, or no file of Keras.
- * @throws {KedgeError} `UNSUPPORTED_DIALECT` for what Keras 1 wrote, and for kernels in Theano's order.
  */
 export async function readH5(source: RandomAccessSource, signal?: AbortSignal): Promise<ModelFile> {
   const { root } = await openHdf5(source, { signal });
@@ -29,7 +31,7 @@ export async function readH5(source: RandomAccessSource, signal?: AbortSignal): 
   }
   const kerasVersion = (await readText(root, 'keras_version')) ?? (await readText(stored, 'keras_version'));
   const backend = (await readText(root, 'backend')) ?? (await readText(stored, 'backend'));
-  expectReadableDialect(source.name, kerasVersion, backend, modelConfig !== undefined);
+  const origin = originOf(kerasVersion, backend, modelConfig);
   const training = await readText(root, 'training_config');
   return {
     name: source.name,
@@ -40,7 +42,7 @@ export async function readH5(source: RandomAccessSource, signal?: AbortSignal): 
     backend,
     trainingConfig: training === undefined ? undefined : parseJson(training, `${source.name}: attribute training_config`),
     metadata: undefined,
-    weights: layerNames === undefined ? undefined : { kind: 'groups', groups: await readGroups(source.name, stored, layerNames), read: readDatasets },
+    weights: layerNames === undefined ? undefined : { kind: 'groups', groups: await readGroups(source.name, stored, layerNames), read: readDatasets, plan: planWith(origin) },
     close: () => source.close(),
   };
 }
@@ -58,20 +60,22 @@ async function storeFile(source: RandomAccessSource, root: Hdf5Group): Promise<M
     backend: undefined,
     trainingConfig: undefined,
     metadata: undefined,
-    weights: { kind: 'store', root: tree, read: readDatasets },
+    weights: storedTree(tree),
     close: () => source.close(),
   };
 }
 
-/** Keras 1 spells layers otherwise and wrote no version, or one below 2; Theano's kernels are flipped and ordered otherwise. */
-function expectReadableDialect(name: string, version: string | undefined, backend: string | undefined, isWholeModel: boolean): void {
-  const isKeras1 = version === undefined ? isWholeModel : version.startsWith('1.');
-  if (isKeras1) {
-    throw new KedgeError('UNSUPPORTED_DIALECT', `${name}: was written by Keras 1 (keras_version ${version ?? 'missing'}), which is not read yet. Load it in Keras 2 and save it again.`);
-  }
-  if (backend === 'theano') {
-    throw new KedgeError('UNSUPPORTED_DIALECT', `${name}: was written with the Theano backend, whose kernels are in another order; that is not read yet. Load it in Keras 2 on TensorFlow and save it again.`);
-  }
+/** What changes the meaning of the arrays. Keras 1 wrote no version, or one below 2, and no backend: its data format tells. */
+function originOf(version: string | undefined, backend: string | undefined, config: string | undefined): Origin {
+  const isKeras1 = version === undefined ? config !== undefined : version.startsWith('1.');
+  return { isKeras1, isTheano: backend === undefined ? isKeras1 && /"dim_ordering": ?"th"/.test(config ?? '') : backend === 'theano' };
+}
+
+function planWith(origin: Origin) {
+  return (model: Model, groups: readonly WeightGroup[], source: string): WeightPlan => {
+    const plan = withoutCudnn(planGroups(model.layers, groups, source, origin.isKeras1 ? fromKeras1 : undefined));
+    return origin.isTheano ? withoutTheano(plan) : plan;
+  };
 }
 
 async function readText(group: Hdf5Group, name: string): Promise<string | undefined> {

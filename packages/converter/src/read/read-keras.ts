@@ -5,7 +5,7 @@ import { ZipArchive } from '../io/zip.js';
 import { openHdf5 } from '../hdf5/open.js';
 import { emptyNode } from '../weights/store.js';
 import { dialectOfVersion, type ModelFile, type StoredWeights } from './model-file.js';
-import { readDatasets, readStore } from './read-store.js';
+import { readStore, storedTree } from './read-store.js';
 
 const WEIGHTS = 'model.weights.h5';
 
@@ -51,7 +51,7 @@ async function readWeights(archive: ZipArchive, file: string, signal?: AbortSign
   const { root: group } = await openHdf5(await archive.source(WEIGHTS, signal), { signal });
   const root = emptyNode();
   await readStore(group, file, root);
-  return { kind: 'store', root, read: readDatasets };
+  return storedTree(root);
 }
 
 /** The text files that lie in a layer's folder. */

@@ -2,8 +2,11 @@ import type { Tensor } from '@kedge/graph-core';
 import type { Hdf5Dataset } from '../hdf5/dataset.js';
 import type { Hdf5Group } from '../hdf5/group.js';
 import { CorruptFileError } from '../io/errors.js';
+import { withDerived } from '../weights/derived.js';
 import type { WeightEntry } from '../weights/entries.js';
-import { nodeAt, type StoreNode } from '../weights/store.js';
+import { planStore } from '../weights/plan-store.js';
+import { entriesOf, nodeAt, type StoreNode } from '../weights/store.js';
+import type { StoredWeights } from './model-file.js';
 
 /** An array of an HDF5 file, open for reading. */
 export interface DatasetEntry extends WeightEntry {
@@ -11,9 +14,17 @@ export interface DatasetEntry extends WeightEntry {
 }
 
 /** Reads arrays of HDF5 files one after the other. */
-export async function* readDatasets(entries: readonly WeightEntry[], signal?: AbortSignal): AsyncGenerator<readonly [WeightEntry, Tensor]> {
+async function* readPlain(entries: readonly WeightEntry[], signal?: AbortSignal): AsyncGenerator<readonly [WeightEntry, Tensor]> {
   // The entries of an HDF5 file are those that its reader has made.
   for (const entry of entries as readonly DatasetEntry[]) yield [entry, await entry.dataset.read(undefined, signal)];
+}
+
+/** Reads arrays of HDF5 files, and what is made of them. */
+export const readDatasets = withDerived(readPlain);
+
+/** What a model file says of weights in such a tree. */
+export function storedTree(root: StoreNode): StoredWeights {
+  return { kind: 'store', root, entries: entriesOf(root), read: readDatasets, plan: planStore };
 }
 
 /** Deep enough for any nesting of models, shallow enough for every walk over the tree. */

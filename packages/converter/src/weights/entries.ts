@@ -25,6 +25,8 @@ export interface WeightGroup {
 /** A weight that waits for values, and where it stands. */
 export interface WeightSlot {
   readonly variable: Variable;
+  /** The layer that has made it. */
+  readonly layer: Layer;
   /** Names of the models around it and of its layer, outermost first. */
   readonly path: readonly string[];
   /** Position among the weights of its own layer. */
@@ -50,7 +52,7 @@ export function slotsOf(layer: Layer, above: readonly string[] = [], within?: nu
   const path = [...above, layer.name];
   const owner = within ?? above.length;
   const inner = layer.sublayers.flatMap((sublayer) => slotsOf(sublayer, path, layer.isModel ? undefined : owner));
-  const own = ownVariables(layer).map((variable, index) => ({ variable, path, index, owner }));
+  const own = ownVariables(layer).map((variable, index) => ({ variable, layer, path, index, owner }));
   const seen = new Set<Variable>();
   return [...own, ...inner].filter(({ variable }) => !seen.has(variable) && seen.add(variable));
 }

@@ -3,6 +3,9 @@ import { slotsInFileOrder, slotsOf, type WeightEntry, type WeightGroup } from '.
 import { isComplete, matchByName, matchGroup } from './match.js';
 import { mergePlans, WeightsMismatchError, type WeightPlan } from './plan.js';
 
+/** The arrays of a group as the layers of today have them. */
+export type AdaptEntries = (layer: Layer, entries: readonly WeightEntry[]) => readonly WeightEntry[];
+
 /**
  * Plans which array of a grouped file (`.h5`) goes where: by layer name where every layer finds its group, else in order where
  * counts and shapes all fit, as Keras loads a weights file into an architecture whose automatic names have moved. Names that
@@ -10,32 +13,33 @@ import { mergePlans, WeightsMismatchError, type WeightPlan } from './plan.js';
  *
  * @param layers The layers of the outermost model, in order.
  * @param groups The groups of the file, in the order of `layer_names`.
+ * @param adapt Makes the arrays of today out of those of a layer in an older file.
  * @throws {WeightsMismatchError} when neither names nor counts agree.
  */
-export function planGroups(layers: readonly Layer[], groups: readonly WeightGroup[], source: string): WeightPlan {
+export function planGroups(layers: readonly Layer[], groups: readonly WeightGroup[], source: string, adapt: AdaptEntries = (_, entries) => entries): WeightPlan {
   const targets = layers.filter((layer) => layer.weights.length > 0);
   const filled = groups.filter((group) => group.entries.length > 0);
   const byName = new Map(filled.map((group) => [group.layer, group]));
   const named = targets.filter((layer) => byName.has(layer.name));
-  if (named.length === targets.length) return planByLayerName(targets, byName);
-  const inOrder = targets.length === filled.length ? planInOrder(targets, filled) : undefined;
+  if (named.length === targets.length) return planByLayerName(targets, byName, adapt);
+  const inOrder = targets.length === filled.length ? planInOrder(targets, filled, adapt) : undefined;
   if (inOrder !== undefined && isComplete(inOrder)) return inOrder;
-  if (named.length > filled.length / 2) return planByLayerName(targets, byName);
+  if (named.length > filled.length / 2) return planByLayerName(targets, byName, adapt);
   if (inOrder === undefined) throw differentLayers(targets, filled, source);
   return inOrder;
 }
 
-function planInOrder(targets: readonly Layer[], groups: readonly WeightGroup[]): WeightPlan {
-  const plans = targets.map((layer, i) => matchGroup(layer.name, slotsInFileOrder(layer), groups[i]?.entries ?? []));
+function planInOrder(targets: readonly Layer[], groups: readonly WeightGroup[], adapt: AdaptEntries): WeightPlan {
+  const plans = targets.map((layer, i) => matchGroup(layer.name, slotsInFileOrder(layer), adapt(layer, groups[i]?.entries ?? [])));
   return mergePlans([...plans, notice(`Layers were matched in order, since their names differ (${groups[0]?.layer ?? ''} in the file, ${targets[0]?.name ?? ''} in the model).`)]);
 }
 
-function planByLayerName(targets: readonly Layer[], groups: ReadonlyMap<string, WeightGroup>): WeightPlan {
+function planByLayerName(targets: readonly Layer[], groups: ReadonlyMap<string, WeightGroup>, adapt: AdaptEntries): WeightPlan {
   const names = new Set(targets.map(({ name }) => name));
   const plans = targets.map((layer): WeightPlan => {
     const group = groups.get(layer.name);
     if (group === undefined) return { assignments: [], unset: slotsOf(layer), unused: [], misfits: [], notices: [] };
-    return matchGroup(layer.name, slotsInFileOrder(layer), group.entries);
+    return matchGroup(layer.name, slotsInFileOrder(layer), adapt(layer, group.entries));
   });
   const surplus = [...groups.values()].filter((group) => !names.has(group.layer)).flatMap((group) => group.entries);
   return mergePlans([...plans, { assignments: [], unset: [], unused: surplus, misfits: [], notices: [] }]);

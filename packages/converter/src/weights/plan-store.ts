@@ -166,7 +166,7 @@ function sharedNode({ layer }: Place, places: readonly Place[]): StoreNode | und
 function planLayer(place: Place, places: readonly Place[]): WeightPlan {
   const { layer, path } = place;
   const node = place.node !== undefined && holdsArrays(place.node) ? place.node : (sharedNode(place, places) ?? place.node);
-  const slots: WeightSlot[] = ownVariables(layer).map((variable, index) => ({ variable, path, index, owner: path.length - 1 }));
+  const slots: WeightSlot[] = ownVariables(layer).map((variable, index) => ({ variable, layer, path, index, owner: path.length - 1 }));
   const pairs = slots.map((slot, i) => ({ slot, entry: node?.vars.get(String(i)) }));
   const paired = pairs.flatMap(({ slot, entry }) => (entry === undefined ? [] : [{ slot, entry }]));
   return {

@@ -2,8 +2,7 @@ import type { Model } from '@kedge/layers/engine';
 import type { StoredWeights } from '../read/model-file.js';
 import { withoutOwnState, type OwnArrays } from './own-state.js';
 import type { WeightPlan } from './plan.js';
-import { planGroups, planList } from './plan-groups.js';
-import { planStore } from './plan-store.js';
+import { planList } from './plan-groups.js';
 
 /** Which array goes to which weight, and which to layers that keep more than weights. */
 export interface FilePlan {
@@ -18,7 +17,7 @@ export interface FilePlan {
  * @throws {WeightsMismatchError} when they are another model's.
  */
 export function planWeights(model: Model, stored: StoredWeights, source: string): FilePlan {
-  if (stored.kind === 'store') return planStore(model, stored.root, source);
+  if (stored.kind === 'store') return stored.plan(model, stored.root, source);
   const { weights, own } = withoutOwnState(stored, model.layers);
-  return { own, plan: weights.kind === 'groups' ? planGroups(model.layers, weights.groups, source) : planList(model.layers, weights.kind === 'list' ? weights.entries : []) };
+  return { own, plan: weights.kind === 'groups' ? weights.plan(model, weights.groups, source) : planList(model.layers, weights.kind === 'list' ? weights.entries : []) };
 }
