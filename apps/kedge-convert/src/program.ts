@@ -24,6 +24,8 @@ function addConvert(program: Command, signal: AbortSignal): void {
     .option('--architecture <network>', ARCHITECTURES.replaceAll('\n', ' '))
     .option('--labels <file>', 'class names, one per line or as a JSON list; they travel with a tfjs model')
     .addOption(new Option('--preprocess <mode>', 'how pictures are scaled for this model; travels with a tfjs model').choices(PREPROCESS_MODES))
+    .option('--verify', 'run the model before and after on random inputs and say how far the answers differ')
+    .option('--samples <count>', 'how many inputs --verify takes (8)', Number)
     .option('--force', 'replace a model that is there already')
     .action((source: string, target: string, options: ConvertOptions) => convert(source, target, { ...options, signal }))
     .addHelpText(

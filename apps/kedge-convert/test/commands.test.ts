@@ -40,6 +40,19 @@ describe('kedge-convert convert', () => {
     expect(JSON.parse(stdout)).toMatchObject({ format: 'tfjs', notices: [] });
   });
 
+  it.each(['out.keras', 'out.weights.h5', 'out.h5', 'out'])('writes %s, and says that the answers are the same', async (name) => {
+    const target = join(folder, name);
+    const { stdout } = await runCli([join(models, 'keras3-sequence.keras'), target, '--verify', '--samples', '2', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ agreement: { samples: 2, worstDifference: 0, sameTop: 1 } });
+  });
+
+  it('takes weights of a .weights.h5 into a network', async () => {
+    const target = join(folder, 'out.keras');
+    const network = join(models, 'keras2-row.keras');
+    expect(await runCli([join(models, 'keras2-row.weights.h5'), target, '--architecture', network, '--keras', '2'])).toMatchObject({ code: 0 });
+    expect(await (await loadModel(target)).getWeights()).toEqual(await (await loadModel(network)).getWeights());
+  });
+
   it('takes a network by name for a weights-only file, and says when it is another one', async () => {
     const result = await runCli([join(models, 'keras2-row-weights.h5'), join(folder, 'out'), '--architecture', 'mobileNetV2?classes=5']);
     expect(result.stderr).toMatch(/^WEIGHTS_MISMATCH: /);

@@ -1,7 +1,9 @@
 import { progressBar, readLabels, UsageError, type CommonOptions } from '@kedge/cli-kit';
-import { formatOfTarget, loadModelWithReport, saveModel, type Quantization, type SaveFormat, type SaveReport } from '@kedge/converter';
+import { formatOfTarget, loadModel, loadModelWithReport, saveModel, type Quantization, type SaveFormat, type SaveReport } from '@kedge/converter';
+import { serializeLayer } from '@kedge/layers/engine';
 import type { PreprocessMode } from '@kedge/vision';
 import { parseArchitecture } from '../architecture.js';
+import { describeAgreement, verify } from '../verify.js';
 
 /** Options of `kedge-convert convert`. */
 export interface ConvertOptions extends CommonOptions {
@@ -12,6 +14,8 @@ export interface ConvertOptions extends CommonOptions {
   readonly architecture?: string;
   readonly labels?: string;
   readonly preprocess?: PreprocessMode;
+  readonly verify?: boolean;
+  readonly samples?: number;
   readonly force?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -26,6 +30,9 @@ export function formatOf(target: string): SaveFormat {
 function checkOptions(options: ConvertOptions, format: SaveFormat): void {
   if (options.shardBytes !== undefined && !(Number.isInteger(options.shardBytes) && options.shardBytes > 0)) {
     throw new UsageError(`--shard-bytes: expected a whole number from 1, got ${options.shardBytes}.`);
+  }
+  if (options.samples !== undefined && (options.verify !== true || !(Number.isInteger(options.samples) && options.samples > 0))) {
+    throw new UsageError(`--samples: expected a whole number from 1 beside --verify, got ${options.samples}.`);
   }
   if (format === 'tfjs' && options.keras !== undefined) throw new UsageError(`--keras: a tfjs model has one form. Leave it out.`);
   if (format === 'tfjs') return;
@@ -55,9 +62,13 @@ export async function convert(source: string, target: string, options: ConvertOp
     ...(options.preprocess === undefined ? {} : { preprocess: options.preprocess }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
+  const agreement = options.verify === true ? await verify(model, await loadModel(target, format === 'weights' ? { architecture: serializeLayer(model, 'keras3') } : {}), options.samples ?? 8) : undefined;
   const notices = [...report.notices, ...saved.notices];
-  if (options.json === true) console.log(JSON.stringify({ source, target, format, files: saved.files, bytes: saved.bytes, tensors: saved.tensors, notices }));
-  else printSaved(target, saved, notices);
+  if (options.json === true) console.log(JSON.stringify({ source, target, format, files: saved.files, bytes: saved.bytes, tensors: saved.tensors, notices, ...(agreement === undefined ? {} : { agreement }) }));
+  else {
+    printSaved(target, saved, notices);
+    if (agreement !== undefined) console.log(describeAgreement(agreement));
+  }
 }
 
 function printSaved(target: string, saved: SaveReport, notices: readonly string[]): void {

@@ -22,14 +22,20 @@ function hasName(slot: WeightSlot, last: string | undefined): boolean {
   return last === name || last === legacyName || last === String(slot.index);
 }
 
+/** The names that may stand before a weight's: its layer's, or for a part that of the layer around it, as tfjs names cells. */
+const ownersOf = ({ path, owner }: WeightSlot): readonly string[] => path.slice(owner).reverse();
+
 /** The arrays whose names end in the layer's name and the weight's. A layer's name may itself have slashes. */
 function candidatesFor(slot: WeightSlot, byOwner: ReadonlyMap<string, readonly WeightEntry[]>): WeightEntry[] {
-  const owner = slot.path.at(-1) ?? '';
-  return (byOwner.get(owner) ?? []).filter((entry) => hasName(slot, nameSteps(entry.name).at(-1)));
+  for (const owner of ownersOf(slot)) {
+    const found = (byOwner.get(owner) ?? []).filter((entry) => hasName(slot, nameSteps(entry.name).at(-1)));
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function indexByOwner(slots: readonly WeightSlot[], entries: readonly WeightEntry[]): Map<string, WeightEntry[]> {
-  const owners = new Set(slots.map(({ path }) => path.at(-1) ?? ''));
+  const owners = new Set(slots.flatMap(ownersOf));
   const index = new Map<string, WeightEntry[]>();
   for (const entry of entries) {
     const steps = nameSteps(entry.name).slice(0, -1);

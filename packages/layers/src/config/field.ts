@@ -91,9 +91,20 @@ export function resolveConfig<F extends FieldMap>(fields: F, config: object, own
       if (field.required) throw new InvalidConfigError(`${owner}: expected a value for '${key}', got none.`);
       return [key, field.defaultValue()];
     }
-    return [key, (field as Field<unknown, unknown>).parse(value, { ...origin, owner, key })];
+    const parse = (): unknown => (field as Field<unknown, unknown>).parse(value, { ...origin, owner, key });
+    return [key, value === null && origin.dialect !== undefined && !field.required ? orDefault(parse, field) : parse()];
   });
   return Object.fromEntries(resolved) as ResolvedConfig<F>;
+}
+
+/** tfjs#1056: tfjs writes null where it was told nothing, and means the default. */
+function orDefault(parse: () => unknown, field: Field<never, unknown>): unknown {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof InvalidConfigError) return field.defaultValue();
+    throw error;
+  }
 }
 
 /** A key that newer versions of Keras add says nothing as long as it is switched off. */

@@ -108,7 +108,10 @@ export class ObjectFamily<T extends KerasObject> {
   /** An object out of what a file holds; one of unknown class is kept as it is. */
   fromSerialized(raw: SerializedObject): T | OpaqueObject {
     const Class = this.find(raw.class_name);
-    return Class === undefined ? new OpaqueObject(raw) : new Class(camelConfig(Class.fields, raw.config));
+    if (Class === undefined) return new OpaqueObject(raw);
+    // TF 1.13 to 2.0 wrote the dtype of the weight into initializers.
+    const { dtype, ...config } = raw.config;
+    return new Class(camelConfig(Class.fields, 'dtype' in Class.fields ? { ...config, dtype } : config));
   }
 
   /** The object as a file of the given dialect holds it. */

@@ -53,6 +53,9 @@ function readModel(className: string, value: unknown, dialect: Dialect, place: s
   // Up to Keras 2.2.2 the config of a Sequential is the bare list of its layers.
   const config: JsonRecord = Array.isArray(value) ? { layers: value } : expectRecord(value, `${place}.config`);
   const kind = MODEL_KINDS[className] ?? 'functional';
+  if (MODEL_KINDS[className] === undefined && config.layers === undefined) {
+    throw new InvalidModelConfigError(`'${className}' is a model class of its author, and its config lists no layers: what it computes stands in Python code alone. Rebuild it with keras.Model(inputs, outputs), move the weights over, and save that.`);
+  }
   const layers = expectList(config.layers, `${place}.layers`).map((layer, i) => readLayer(layer, dialect, `${place}.layers[${i}]`, depth));
   const common = { kind, name: typeof config.name === 'string' ? config.name : undefined, trainable: config.trainable !== false };
   if (kind === 'sequential') {
