@@ -64,7 +64,7 @@ export function withoutTheano(plan: WeightPlan): WeightPlan {
   return {
     ...plan,
     assignments: plan.assignments.map(({ slot, entry }) => {
-      if (!CONVOLUTIONS.has(slot.layer.className) || !/kernel$/.test(slot.variable.name)) return { slot, entry };
+      if (!CONVOLUTIONS.has(slot.layer.className) || !slot.variable.name.endsWith('kernel')) return { slot, entry };
       const { shape } = slot.variable;
       const axes = shape.slice(2).map((_, axis) => axis);
       return { slot, entry: derived(entry.name, shape, [entry], ([data = new Float32Array()]) => flip(data, shape, axes)) };
