@@ -17,6 +17,7 @@ const SCRIPTS = [
   { name: 'adapt_goldens', keras: [2, 3], folder: undefined },
   { name: 'application_goldens', keras: [3], folder: 'applications' },
   { name: 'application_weights', keras: [2], folder: 'applications/weights' },
+  { name: 'cudnn_models', keras: [2], folder: 'models' },
   { name: 'dtype_rules', keras: [3], folder: undefined },
   { name: 'graph_order', keras: [3], folder: undefined },
   { name: 'hdf5_goldens', keras: [3], folder: 'hdf5' },
