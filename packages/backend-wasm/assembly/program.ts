@@ -8,7 +8,7 @@ export class StepRecord {
   kernel: i32;
   /** Its parameters. */
   params: usize;
-  /** How many independent tasks there are; thread take ranges of them. */
+  /** How many independent tasks there are; threads take ranges of them. */
   tasks: i32;
   /** How many tasks a thread takes at once. */
   grain: i32;
@@ -36,6 +36,10 @@ const LOOP: i32 = -1;
 const SERIAL: i32 = 1;
 
 /** How often a thread looks for the others before it goes to sleep: some ten microseconds. */
+// @ts-ignore: decorator
+@inline
+const GENERATION: usize = offsetof<Barrier>('generation');
+
 // @ts-ignore: decorator
 @inline
 const SPINS: i32 = 20000;
@@ -93,24 +97,63 @@ function runShared(step: StepRecord, context: Context): void {
       call(step.kernel, step.params, begin, min(begin + grain, tasks), context);
     }
   }
-  meet(step, context);
+  meet(changetype<usize>(step), context);
 }
 
-/** Waits until every thread is here; the last one makes the step ready for the next run. */
-function meet(step: StepRecord, context: Context): void {
-  const barrier = changetype<Barrier>(context.barrier);
-  const arrived = context.barrier + offsetof<Barrier>('arrived');
-  const generation = context.barrier + offsetof<Barrier>('generation');
-  const before = atomic.load<i32>(generation);
-  if (atomic.add<i32>(arrived, 1) + 1 == context.threads) {
-    step.next = 0;
-    barrier.arrived = 0;
-    atomic.store<i32>(generation, before + 1);
-    atomic.notify(generation, context.threads);
+/** Waits until every thread is here; the last one makes the step, if there is one, ready for the next run. */
+function meet(step: usize, context: Context): void {
+  // Addresses are made anew for each access: the first compiler tier of V8 11 (Node 20) loses one that is kept over two.
+  const barrier = context.barrier;
+  const before = atomic.load<i32>(barrier, GENERATION);
+  if (atomic.add<i32>(barrier, 1) + 1 == context.threads) {
+    if (step != 0) changetype<StepRecord>(step).next = 0;
+    changetype<Barrier>(barrier).arrived = 0;
+    atomic.store<i32>(barrier, before + 1, GENERATION);
+    atomic.notify(barrier + GENERATION, context.threads);
     return;
   }
+  waitWhile(barrier + GENERATION, before);
+}
+
+/** Waits while a word of memory has a value: looks for a while, then sleeps. */
+function waitWhile(address: usize, value: i32): void {
   for (let spin = 0; spin < SPINS; ++spin) {
-    if (atomic.load<i32>(generation) != before) return;
+    if (atomic.load<i32>(address) != value) return;
   }
-  while (atomic.load<i32>(generation) == before) atomic.wait<i32>(generation, before, -1);
+  while (atomic.load<i32>(address) == value) atomic.wait<i32>(address, value, -1);
+}
+
+/** What the threads of an engine share, besides their barrier. */
+@unmanaged
+export class Team {
+  /** Counts the programs that were started. */
+  epoch: i32;
+  program: usize;
+  steps: i32;
+  /** Not 0 when the threads are to end. */
+  stop: i32;
+}
+
+/** Runs a program together with the threads that are in {@link helpProgram}. */
+export function leadProgram(program: usize, steps: i32, context: Context, team: Team): void {
+  const epoch = changetype<usize>(team) + offsetof<Team>('epoch');
+  team.program = program;
+  team.steps = steps;
+  atomic.add<i32>(epoch, 1);
+  atomic.notify(epoch, context.threads);
+  runProgram(program, steps, context);
+  // Nobody may still be in this program, or on the way to it, when the next one is announced.
+  meet(0, context);
+}
+
+/** Helps with every program that is started, until the team is stopped. */
+export function helpProgram(context: Context, team: Team, seen: i32): void {
+  const epoch = changetype<usize>(team) + offsetof<Team>('epoch');
+  while (true) {
+    waitWhile(epoch, seen);
+    seen = atomic.load<i32>(epoch);
+    if (team.stop) return;
+    runProgram(team.program, team.steps, context);
+    meet(0, context);
+  }
 }

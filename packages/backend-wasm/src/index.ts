@@ -1,6 +1,8 @@
-export { bindPlan } from './plan/bind-plan.js';
+export { Engine, type EngineOptions, type EnginePlan } from './engine/engine.js';
 export { EngineCore, type Numbers } from './engine/engine-core.js';
-export { compileBuild, instantiate, newMemory, type BuildName } from './engine/module.js';
-export { Memory } from './engine/memory.js';
 export type { Machine } from './engine/machine.js';
+export { Memory } from './engine/memory.js';
+export { compileBuild, instantiate, newMemory, type BuildName } from './engine/module.js';
+export { probeFeatures, type Features } from './engine/probe.js';
+export { bindPlan } from './plan/bind-plan.js';
 export { printPlan, type Plan } from './plan/plan.js';

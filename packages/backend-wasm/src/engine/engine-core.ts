@@ -1,16 +1,14 @@
 import { KedgeError, sizeOf, type DType, type NumericDType } from '@kedge/graph-core';
 import type { Call, Packed, Pointer } from '../plan/kernel-call.js';
 import type { Plan, PlanPort } from '../plan/plan.js';
-import { programBytes, ProgramWriter, type Resolve } from '../plan/program.js';
+import { programBytes, ProgramWriter, STEP_BYTES, type Resolve } from '../plan/program.js';
 import type { KernelExports } from './module.js';
 import { SPARE_BYTES } from '../plan/bind-plan.js';
 import type { Memory } from './memory.js';
+import { stopTeam, teamAt, teamBytes, writeContexts, type Team } from './team.js';
 
 /** Values as they lie in memory. */
 export type Numbers = Float32Array | Int32Array | Uint8Array;
-
-/** Bytes of a thread's context, see assembly/context.ts. */
-const CONTEXT_BYTES = 64;
 
 interface Program {
   readonly address: number;
@@ -37,18 +35,20 @@ interface HeldForm {
 export class EngineCore {
   readonly #kernels: KernelExports;
   readonly #memory: Memory;
-  readonly #context: number;
+  readonly team: Team;
   #scratch = { address: 0, bytes: 0 };
   readonly #forms = new Map<string, HeldForm>();
   readonly #loaded = new Map<number, Loaded>();
   #lastHandle = 0;
 
-  constructor(kernels: KernelExports, memory: Memory) {
+  /** @param threads That run the plans, this one included; the others call `help` with their contexts in {@link EngineCore.team}. */
+  constructor(kernels: KernelExports, memory: Memory, threads = 1) {
     this.#kernels = kernels;
     this.#memory = memory;
-    this.#context = memory.allocate(CONTEXT_BYTES);
-    this.#bytes(this.#context, CONTEXT_BYTES).fill(0);
-    this.#writeContext();
+    const address = memory.allocate(teamBytes(threads));
+    this.#bytes(address, teamBytes(threads)).fill(0);
+    this.team = teamAt(address, threads);
+    this.#writeContexts();
   }
 
   /** Bytes of the linear memory, whether they are used or not. */
@@ -92,7 +92,7 @@ export class EngineCore {
     const loaded = this.#get(handle);
     const { plan } = loaded;
     plan.inputs.forEach((port, i) => this.#view(port, loaded).set(inputs[i] ?? []));
-    this.#kernels.run(loaded.address, loaded.steps, this.#context);
+    this.#execute(loaded.address, loaded.steps);
     return plan.outputs.map((port) => this.#view(port, loaded).slice());
   }
 
@@ -106,6 +106,28 @@ export class EngineCore {
       this.#forms.delete(form.key);
     }
     this.#loaded.delete(handle);
+  }
+
+  /** Lets the other threads end; nothing can be run any more. */
+  stop(): void {
+    stopTeam(this.#memory.wasm.buffer, this.team);
+  }
+
+  /**
+   * Runs a plan step by step with a clock.
+   *
+   * @returns Milliseconds of each step.
+   */
+  profile(handle: number, inputs: readonly Numbers[]): number[] {
+    const loaded = this.#get(handle);
+    loaded.plan.inputs.forEach((port, i) => this.#view(port, loaded).set(inputs[i] ?? []));
+    let at = 0;
+    return loaded.plan.steps.map(({ calls }) => {
+      const begin = performance.now();
+      if (calls.length > 0) this.#execute(loaded.address + at * STEP_BYTES, calls.length);
+      at += calls.length;
+      return performance.now() - begin;
+    });
   }
 
   #get(handle: number): Loaded {
@@ -126,7 +148,7 @@ export class EngineCore {
     this.#bytes(target, bytes).fill(0);
     this.#reserveScratch(Math.max(0, ...calls.map(({ scratchBytes = 0 }) => scratchBytes)));
     const { address, steps } = this.#write(calls, (pointer) => (pointer.kind === 'source' ? source : target) + pointer.offset);
-    this.#kernels.run(address, steps, this.#context);
+    this.#execute(address, steps);
     this.#memory.free(address);
     this.#memory.free(source);
   }
@@ -149,13 +171,19 @@ export class EngineCore {
   #reserveScratch(bytes: number): void {
     if (bytes <= this.#scratch.bytes) return;
     if (this.#scratch.address !== 0) this.#memory.free(this.#scratch.address);
-    this.#scratch = { address: this.#memory.allocate(bytes + SPARE_BYTES), bytes };
-    this.#writeContext();
+    const each = Math.ceil((bytes + SPARE_BYTES) / SPARE_BYTES) * SPARE_BYTES;
+    this.#scratch = { address: this.#memory.allocate(each * this.team.threads), bytes: each };
+    this.#writeContexts();
   }
 
-  #writeContext(): void {
-    const words = new Int32Array(this.#memory.wasm.buffer, this.#context, 5);
-    words.set([this.#scratch.address, 0, 0, 1, 0]);
+  #writeContexts(): void {
+    writeContexts(this.#memory.wasm.buffer, this.team, this.#scratch);
+  }
+
+  #execute(program: number, steps: number): void {
+    const [context = 0] = this.team.contexts;
+    if (this.team.threads === 1) this.#kernels.run(program, steps, context);
+    else this.#kernels.lead(program, steps, context, this.team.address);
   }
 
   #bytes(address: number, bytes: number): Uint8Array {

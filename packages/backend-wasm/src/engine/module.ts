@@ -6,21 +6,38 @@ export type BuildName = 'baseline' | 'relaxed' | 'baseline-threads' | 'relaxed-t
 /** What the module exports. */
 export interface KernelExports {
   run(program: number, steps: number, context: number): void;
+  lead(program: number, steps: number, context: number, team: number): void;
+  help(context: number, team: number, seen: number): void;
+  capabilities(): number;
   heapBase(): number;
 }
 
-const MAXIMUM_PAGES = 65536;
+const EXPORTS: readonly (keyof KernelExports)[] = ['run', 'lead', 'help', 'capabilities', 'heapBase'];
 
-/** Memory for a build: shared when threads use it. */
+/** Shared memory must say how far it may grow, and reserves addresses for that: 4 GiB, or what a small machine has. */
+const MAXIMUM_PAGES = [65536, 32768, 16384, 8192] as const;
+
+/**
+ * Memory for a build: shared when threads use it.
+ *
+ * @throws {KedgeError} `OUT_OF_MEMORY` when no addresses can be reserved.
+ */
 export function newMemory(build: BuildName): WebAssembly.Memory {
-  const isShared = build.endsWith('-threads');
-  return new WebAssembly.Memory(isShared ? { initial: 2, maximum: MAXIMUM_PAGES, shared: true } : { initial: 2 });
+  if (!build.endsWith('-threads')) return new WebAssembly.Memory({ initial: 2 });
+  for (const maximum of MAXIMUM_PAGES) {
+    try {
+      return new WebAssembly.Memory({ initial: 2, maximum, shared: true });
+    } catch {
+      // Fewer may still be had.
+    }
+  }
+  throw new KedgeError('OUT_OF_MEMORY', 'This machine has no room for shared WebAssembly memory. Ask for one thread.');
 }
 
 /** Instantiates the kernels on a memory. */
 export async function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<KernelExports> {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-  if (typeof exports['run'] !== 'function' || typeof exports['heapBase'] !== 'function') {
+  if (EXPORTS.some((name) => typeof exports[name] !== 'function')) {
     throw new KedgeError('INTERNAL', 'The WebAssembly module is not that of this version of @kedge/backend-wasm.');
   }
   return exports as unknown as KernelExports;
@@ -54,11 +71,14 @@ export async function compileBuild(build: BuildName): Promise<WebAssembly.Module
 async function readBytes(url: URL): Promise<BufferSource> {
   if (url.protocol === 'file:') {
     const { readFile } = await import('node:fs/promises');
-    // While the sources are run, as tests do, the built files lie in another folder.
-    const built = new URL(url.href.replace('/src/wasm/', '/dist/wasm/'));
-    return readFile(built);
+    return readFile(builtFile(url));
   }
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url.pathname}: HTTP status ${response.status}`);
   return response.arrayBuffer();
+}
+
+/** While the sources are run, as tests do, what is built of them lies in another folder. */
+export function builtFile(url: URL): URL {
+  return new URL(url.href.replace('/backend-wasm/src/', '/backend-wasm/dist/').replace(/\.ts$/, '.js'));
 }

@@ -5,6 +5,10 @@ import { isLoop, type Call, type KernelCall, type Pointer } from './kernel-call.
 /** Words of a step record and of the parameters of a loop, as assembly/program.ts declares them. */
 const STEP_WORDS = 6;
 const LOOP_WORDS = 3;
+
+/** Bytes of a step record. */
+export const STEP_BYTES = STEP_WORDS * 4;
+
 const LOOP = -1;
 const SERIAL = 1;
 

@@ -1,0 +1,52 @@
+import { KedgeError } from '@kedge/graph-core';
+import type { Packed } from '../plan/kernel-call.js';
+import type { Plan } from '../plan/plan.js';
+import type { Numbers } from './engine-core.js';
+import type { BuildName } from './module.js';
+
+/** What the host asks the worker that leads. */
+export type Request =
+  | { readonly kind: 'start'; readonly module: WebAssembly.Module; readonly build: BuildName; readonly memory: WebAssembly.Memory | undefined; readonly threads: number }
+  | { readonly kind: 'missing'; readonly plan: Plan }
+  | { readonly kind: 'pack'; readonly packed: Packed; readonly values: Uint8Array }
+  | { readonly kind: 'load'; readonly plan: Plan }
+  | { readonly kind: 'run'; readonly handle: number; readonly inputs: readonly Numbers[] }
+  | { readonly kind: 'profile'; readonly handle: number; readonly inputs: readonly Numbers[] }
+  | { readonly kind: 'unload'; readonly handle: number }
+  | { readonly kind: 'stop' };
+
+/** What the worker answers to each kind. */
+export interface Answers {
+  readonly start: { readonly contexts: readonly number[]; readonly team: number };
+  readonly missing: readonly Packed[];
+  readonly pack: undefined;
+  readonly load: number;
+  readonly run: Numbers[];
+  readonly profile: number[];
+  readonly unload: undefined;
+  readonly stop: undefined;
+}
+
+/** What a thread that helps is told, once. */
+export interface HelpRequest {
+  readonly kind: 'help';
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly context: number;
+  readonly team: number;
+}
+
+/** A request or an answer on its way; an answer has the number of its request. */
+export interface Envelope<T> {
+  readonly id: number;
+  readonly content: T;
+}
+
+/** An answer: what was asked for, or an error in words. */
+export type Reply = { readonly value: unknown } | { readonly error: { readonly code: string; readonly message: string } };
+
+/** An error as data. */
+export function asReply(error: unknown): Reply {
+  const code = error instanceof KedgeError ? error.code : 'INTERNAL';
+  return { error: { code, message: error instanceof Error ? error.message : String(error) } };
+}
