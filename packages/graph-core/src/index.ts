@@ -27,6 +27,7 @@ export { callForOne, callPrimitive, definePrimitive, PrimitiveOperation, type Ar
 export { callHost, expectHostResults, HostFunction, type HostAttrs } from './ops/host.js';
 export { primitives, type PrimitiveAttrs, type PrimitiveInputs, type PrimitiveName } from './ops/primitives.js';
 export type { ScanAttrs, ScanStep } from './ops/control-flow.js';
+export type { DataFormat } from './ops/data-format.js';
 export type { ConvAttrs, ConvTransposeAttrs, DepthwiseConvAttrs } from './ops/convolution.js';
 export type { FillAttrs } from './ops/creation.js';
 export type { Interpolation, ResizeAttrs } from './ops/image.js';

@@ -20,4 +20,4 @@ export const castPrimitive = definePrimitive({
  *
  * Shape: that of `x`.
  */
-export const cast = op('cast', (x: ValueLike, dtype: DType): Value => callForOne(castPrimitive, [x], { dtype }));
+export const cast = op('cast', (x: ValueLike, dtype: DType): Value => callForOne(castPrimitive, [x], { dtype }), 'core.cast(x, dtype*)');

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, ShapeMismatchError } from '../errors.js';
 import { expectPadding, formatShape, isSize, transposedOutputDim, windowOutputDim, type Dim, type Padding, type Shape } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
+import { inFormat, type DataFormat } from './data-format.js';
 import { op } from './op.js';
 import { asFloat, expectDType, shapeOf } from './operands.js';
 import { callForOne, definePrimitive } from './primitive.js';
@@ -89,6 +90,7 @@ type ConvOptions = {
   readonly strides?: number | readonly number[];
   readonly padding?: Padding;
   readonly dilations?: number | readonly number[];
+  readonly dataFormat?: DataFormat;
 };
 
 /**
@@ -105,13 +107,10 @@ export const conv = op('conv', (x: ValueLike, kernel: ValueLike, options: ConvOp
   const groups = options.groups ?? 1;
   expectPadding(padding, rank, 'conv padding');
   if (!isSize(groups) || groups < 1) throw new InvalidArgumentError(`conv: expected a number of groups from 1, got ${groups}.`);
-  return callForOne(convPrimitive, [asFloat(x), asFloat(kernel)], {
-    strides: perDimension(options.strides, rank, 1, 'conv strides'),
-    padding,
-    dilations: perDimension(options.dilations, rank, 1, 'conv dilations'),
-    groups,
-  });
-});
+  const strides = perDimension(options.strides, rank, 1, 'conv strides');
+  const dilations = perDimension(options.dilations, rank, 1, 'conv dilations');
+  return inFormat(x, options.dataFormat, (last) => callForOne(convPrimitive, [asFloat(last), asFloat(kernel)], { strides, padding, dilations, groups }));
+}, 'nn.conv(inputs, kernel, {strides*, padding*, data_format*, dilation_rate*:dilations})');
 
 export const depthwiseConvPrimitive = definePrimitive({
   name: 'depthwiseConv',
@@ -138,12 +137,10 @@ export const depthwiseConv = op('depthwiseConv', (x: ValueLike, kernel: ValueLik
   const rank = spatialRank(x, 'depthwiseConv');
   const padding = options.padding ?? 'valid';
   expectPadding(padding, rank, 'depthwiseConv padding');
-  return callForOne(depthwiseConvPrimitive, [asFloat(x), asFloat(kernel)], {
-    strides: perDimension(options.strides, rank, 1, 'depthwiseConv strides'),
-    padding,
-    dilations: perDimension(options.dilations, rank, 1, 'depthwiseConv dilations'),
-  });
-});
+  const strides = perDimension(options.strides, rank, 1, 'depthwiseConv strides');
+  const dilations = perDimension(options.dilations, rank, 1, 'depthwiseConv dilations');
+  return inFormat(x, options.dataFormat, (last) => callForOne(depthwiseConvPrimitive, [asFloat(last), asFloat(kernel)], { strides, padding, dilations }));
+}, 'nn.depthwise_conv(inputs, kernel, {strides*, padding*, data_format*, dilation_rate*:dilations})');
 
 export const convTransposePrimitive = definePrimitive({
   name: 'convTranspose',
@@ -164,6 +161,7 @@ type ConvTransposeOptions = {
   readonly padding?: 'valid' | 'same';
   readonly dilations?: number | readonly number[];
   readonly outputPadding?: number | readonly (number | null)[] | null;
+  readonly dataFormat?: DataFormat;
 };
 
 /**
@@ -178,10 +176,11 @@ export const convTranspose = op('convTranspose', (x: ValueLike, kernel: ValueLik
   const rank = spatialRank(x, 'convTranspose');
   const { outputPadding = null, padding = 'valid' } = options;
   if (padding !== 'valid' && padding !== 'same') throw new InvalidArgumentError(`convTranspose: expected padding 'valid' or 'same', got ${JSON.stringify(padding)}.`);
-  return callForOne(convTransposePrimitive, [asFloat(x), asFloat(kernel)], {
+  const attrs = {
     strides: perDimension(options.strides, rank, 1, 'convTranspose strides'),
     padding,
     dilations: perDimension(options.dilations, rank, 1, 'convTranspose dilations'),
     outputPadding: outputPadding === null || typeof outputPadding === 'number' ? Array.from({ length: rank }, () => outputPadding) : outputPadding,
-  });
-});
+  };
+  return inFormat(x, options.dataFormat, (last) => callForOne(convTransposePrimitive, [asFloat(last), asFloat(kernel)], attrs));
+}, 'nn.conv_transpose(inputs, kernel, {strides*, padding*, output_padding*, data_format*, dilation_rate*:dilations})');

@@ -1,5 +1,7 @@
 import type { DType } from '../dtype.js';
+import { scalar } from '../tensor.js';
 import type { Value, ValueLike } from '../value.js';
+import { dividePrimitive, maximum, minimum, multiplyPrimitive } from './binary.js';
 import { cast } from './cast.js';
 import { op } from './op.js';
 import { asFloat, asType, dtypeOf, expectDType } from './operands.js';
@@ -25,18 +27,18 @@ function unary<const Name extends string>(
 }
 
 /** A unary function of floats: integers are cast first. */
-function floatOp(primitive: Primitive<string, NoAttrs, 1>): (x: ValueLike) => Value {
-  return op(primitive.name, (x: ValueLike) => callForOne(primitive, [asFloat(x)], {}));
+function floatOp(primitive: Primitive<string, NoAttrs, 1>, signature?: string): (x: ValueLike) => Value {
+  return op(primitive.name, (x: ValueLike) => callForOne(primitive, [asFloat(x)], {}), signature);
 }
 
 /** A unary function that keeps integers as they are. */
-function plainOp(primitive: Primitive<string, NoAttrs, 1>): (x: ValueLike) => Value {
-  return op(primitive.name, (x: ValueLike) => callForOne(primitive, [x], {}));
+function plainOp(primitive: Primitive<string, NoAttrs, 1>, signature?: string): (x: ValueLike) => Value {
+  return op(primitive.name, (x: ValueLike) => callForOne(primitive, [x], {}), signature);
 }
 
 /** A unary function of which bytes (and, where said, `bool`s) are a fixed point. */
-function signedOp(primitive: Primitive<string, NoAttrs, 1>, unchanged: readonly DType[]): (x: ValueLike) => Value {
-  return op(primitive.name, (x: ValueLike) => callForOne(unchanged.includes(dtypeOf(x)) ? identityPrimitive : primitive, [x], {}));
+function signedOp(primitive: Primitive<string, NoAttrs, 1>, signature: string, unchanged: readonly DType[]): (x: ValueLike) => Value {
+  return op(primitive.name, (x: ValueLike) => callForOne(unchanged.includes(dtypeOf(x)) ? identityPrimitive : primitive, [x], {}), signature);
 }
 
 export const absPrimitive = unary('abs', SIGNED);
@@ -77,85 +79,92 @@ export const tanPrimitive = unary('tan');
 export const tanhPrimitive = unary('tanh');
 
 /** `|x|`. Shape: that of `x`. Integers stay integers. */
-export const abs = signedOp(absPrimitive, ['uint8', 'bool']);
+export const abs = signedOp(absPrimitive, 'numpy.abs|absolute(x)', ['uint8', 'bool']);
 /** Inverse cosine in radians. Shape: that of `x`. */
-export const acos = floatOp(acosPrimitive);
+export const acos = floatOp(acosPrimitive, 'numpy.arccos(x)');
 /** Inverse hyperbolic cosine. Shape: that of `x`. */
-export const acosh = floatOp(acoshPrimitive);
+export const acosh = floatOp(acoshPrimitive, 'numpy.arccosh(x)');
 /** Inverse sine in radians. Shape: that of `x`. */
-export const asin = floatOp(asinPrimitive);
+export const asin = floatOp(asinPrimitive, 'numpy.arcsin(x)');
 /** Inverse hyperbolic sine. Shape: that of `x`. */
-export const asinh = floatOp(asinhPrimitive);
+export const asinh = floatOp(asinhPrimitive, 'numpy.arcsinh(x)');
 /** Inverse tangent in radians. Shape: that of `x`. */
-export const atan = floatOp(atanPrimitive);
+export const atan = floatOp(atanPrimitive, 'numpy.arctan(x)');
 /** Inverse hyperbolic tangent. Shape: that of `x`. */
-export const atanh = floatOp(atanhPrimitive);
+export const atanh = floatOp(atanhPrimitive, 'numpy.arctanh(x)');
 /** Smallest whole number not below `x`. Shape: that of `x`. */
-export const ceil = floatOp(ceilPrimitive);
+export const ceil = floatOp(ceilPrimitive, 'numpy.ceil(x)');
 /** Cosine of radians. Shape: that of `x`. */
-export const cos = floatOp(cosPrimitive);
+export const cos = floatOp(cosPrimitive, 'numpy.cos(x)');
 /** Hyperbolic cosine. Shape: that of `x`. */
-export const cosh = floatOp(coshPrimitive);
+export const cosh = floatOp(coshPrimitive, 'numpy.cosh(x)');
 /** Gauss error function. Shape: that of `x`. */
-export const erf = floatOp(erfPrimitive);
+export const erf = floatOp(erfPrimitive, 'math.erf(x)');
 /** `e^x`. Shape: that of `x`. */
-export const exp = floatOp(expPrimitive);
+export const exp = floatOp(expPrimitive, 'numpy.exp(x)');
 /** `e^x - 1`, exact near zero. Shape: that of `x`. */
-export const expm1 = floatOp(expm1Primitive);
+export const expm1 = floatOp(expm1Primitive, 'numpy.expm1(x)');
 /** Largest whole number not above `x`. Shape: that of `x`. */
-export const floor = floatOp(floorPrimitive);
+export const floor = floatOp(floorPrimitive, 'numpy.floor(x)');
 /** `x` itself. Shape: that of `x`. */
-export const identity = plainOp(identityPrimitive);
+export const identity = plainOp(identityPrimitive, 'numpy.copy(x)');
 /** Whether each element is neither infinite nor NaN, as `bool`. Shape: that of `x`. */
-export const isFinite = floatOp(isFinitePrimitive);
+export const isFinite = floatOp(isFinitePrimitive, 'numpy.isfinite(x)');
 /** Whether each element is infinite, as `bool`. Shape: that of `x`. */
-export const isInf = floatOp(isInfPrimitive);
+export const isInf = floatOp(isInfPrimitive, 'numpy.isinf(x)');
 /** Whether each element is NaN, as `bool`. Shape: that of `x`. */
-export const isNan = floatOp(isNanPrimitive);
+export const isNan = floatOp(isNanPrimitive, 'numpy.isnan(x)');
 /** Natural logarithm. Shape: that of `x`. */
-export const log = floatOp(logPrimitive);
+export const log = floatOp(logPrimitive, 'numpy.log(x)');
 /** `log(1 + x)`, exact near zero. Shape: that of `x`. */
-export const log1p = floatOp(log1pPrimitive);
+export const log1p = floatOp(log1pPrimitive, 'numpy.log1p(x)');
 /** Negation; of numbers: whether they are 0. Shape: that of `x`. */
-export const logicalNot = op('logicalNot', (x: ValueLike): Value => callForOne(logicalNotPrimitive, [asType(x, 'bool')], {}));
+export const logicalNot = op('logicalNot', (x: ValueLike): Value => callForOne(logicalNotPrimitive, [asType(x, 'bool')], {}), 'numpy.logical_not(x)');
 /** `-x`. Shape: that of `x`. */
-export const negative = plainOp(negativePrimitive);
+export const negative = plainOp(negativePrimitive, 'numpy.negative(x)');
 /** `1 / x`. Shape: that of `x`. */
-export const reciprocal = floatOp(reciprocalPrimitive);
+export const reciprocal = floatOp(reciprocalPrimitive, 'numpy.reciprocal(x)');
 /** `max(x, 0)`; NaN stays NaN. Shape: that of `x`. */
-export const relu = signedOp(reluPrimitive, ['uint8']);
-/** Nearest whole number, halves to even. Shape: that of `x`. Integers stay integers. */
-export const round = op('round', (x: ValueLike): Value => {
+export const relu = signedOp(reluPrimitive, 'nn.relu(x)', ['uint8']);
+/** Nearest whole number, halves to even; with `decimals` the nearest multiple of that power of ten. Shape: that of `x`. Integers stay integers. */
+export const round = op('round', (x: ValueLike, decimals = 0): Value => {
   const isWhole = dtypeOf(x) === 'int32' || dtypeOf(x) === 'uint8';
-  return isWhole ? callForOne(identityPrimitive, [x], {}) : callForOne(roundPrimitive, [asFloat(x)], {});
-});
+  if (isWhole && decimals >= 0) return callForOne(identityPrimitive, [x], {});
+  if (decimals === 0) return callForOne(roundPrimitive, [asFloat(x)], {});
+  // Binary fractions of the power itself would round: it is multiplied with or divided by as a whole number.
+  const power = scalar(10 ** Math.abs(decimals));
+  const [there, back] = decimals > 0 ? [multiplyPrimitive, dividePrimitive] : [dividePrimitive, multiplyPrimitive];
+  const rounded = callForOne(back, [callForOne(roundPrimitive, [callForOne(there, [asFloat(x), power], {})], {}), power], {});
+  return isWhole ? cast(rounded, dtypeOf(x)) : rounded;
+}, 'numpy.round(x, decimals*)');
 /** `1 / sqrt(x)`. Shape: that of `x`. */
-export const rsqrt = floatOp(rsqrtPrimitive);
+export const rsqrt = floatOp(rsqrtPrimitive, 'math.rsqrt(x)');
 /** `1 / (1 + e^-x)`. Shape: that of `x`. */
-export const sigmoid = floatOp(sigmoidPrimitive);
+export const sigmoid = floatOp(sigmoidPrimitive, 'nn.sigmoid(x)');
 /** -1, 0 or 1. Shape: that of `x`. */
 export const sign = op('sign', (x: ValueLike): Value =>
   dtypeOf(x) === 'uint8' ? cast(callForOne(signPrimitive, [cast(x, 'int32')], {}), 'uint8') : callForOne(signPrimitive, [x], {}),
+  'numpy.sign(x)',
 );
 /** Sine of radians. Shape: that of `x`. */
-export const sin = floatOp(sinPrimitive);
+export const sin = floatOp(sinPrimitive, 'numpy.sin(x)');
 /** Hyperbolic sine. Shape: that of `x`. */
-export const sinh = floatOp(sinhPrimitive);
+export const sinh = floatOp(sinhPrimitive, 'numpy.sinh(x)');
 /** `log(1 + e^x)`, without overflow. Shape: that of `x`. */
-export const softplus = floatOp(softplusPrimitive);
+export const softplus = floatOp(softplusPrimitive, 'nn.softplus(x)');
 /** Square root. Shape: that of `x`. */
-export const sqrt = floatOp(sqrtPrimitive);
+export const sqrt = floatOp(sqrtPrimitive, 'numpy.sqrt(x)');
 /** `x^2`. Shape: that of `x`. Integers stay integers. */
 export const square = op('square', (x: ValueLike): Value => {
   if (dtypeOf(x) === 'uint8') return cast(callForOne(squarePrimitive, [cast(x, 'int32')], {}), 'uint8');
   return callForOne(squarePrimitive, [dtypeOf(x) === 'bool' ? cast(x, 'int32') : x], {});
-});
+}, 'numpy.square(x)');
 /** `x`, through which no gradient flows. Shape: that of `x`. */
-export const stopGradient = plainOp(stopGradientPrimitive);
+export const stopGradient = plainOp(stopGradientPrimitive, 'core.stop_gradient(variable)');
 /** Tangent of radians. Shape: that of `x`. */
-export const tan = floatOp(tanPrimitive);
+export const tan = floatOp(tanPrimitive, 'numpy.tan(x)');
 /** Hyperbolic tangent. Shape: that of `x`. */
-export const tanh = floatOp(tanhPrimitive);
+export const tanh = floatOp(tanhPrimitive, 'numpy.tanh(x)');
 
 export const clipPrimitive = definePrimitive({
   name: 'clip',
@@ -166,10 +175,12 @@ export const clipPrimitive = definePrimitive({
   },
 });
 
-/** Limits elements to `[min, max]`; NaN stays NaN. Shape: that of `x`. */
-export const clip = op('clip', (x: ValueLike, min: number, max: number): Value =>
-  callForOne(clipPrimitive, [dtypeOf(x) === 'int32' ? x : asFloat(x)], { min, max }),
-);
+/** Limits elements to `[min, max]`; NaN stays NaN. The limits are numbers, or tensors that broadcast. Shape: that of `x`. */
+export const clip = op('clip', (x: ValueLike, min: ValueLike, max: ValueLike): Value => {
+  const value = dtypeOf(x) === 'int32' ? x : asFloat(x);
+  if (typeof min === 'number' && typeof max === 'number') return callForOne(clipPrimitive, [value], { min, max });
+  return minimum(maximum(value, min), max);
+}, 'numpy.clip(x, x_min*, x_max*)');
 
 export const leakyReluPrimitive = definePrimitive({
   name: 'leakyRelu',
@@ -183,6 +194,7 @@ export const leakyReluPrimitive = definePrimitive({
 /** `x` where positive, else `negativeSlope * x`. Shape: that of `x`. */
 export const leakyRelu = op('leakyRelu', (x: ValueLike, negativeSlope = 0.2): Value =>
   callForOne(leakyReluPrimitive, [asFloat(x)], { negativeSlope }),
+  'nn.leaky_relu(x, negative_slope*)',
 );
 
 export const eluPrimitive = definePrimitive({
@@ -195,4 +207,4 @@ export const eluPrimitive = definePrimitive({
 });
 
 /** `x` where positive, else `alpha * (e^x - 1)`. Shape: that of `x`. */
-export const elu = op('elu', (x: ValueLike, alpha = 1): Value => callForOne(eluPrimitive, [asFloat(x)], { alpha }));
+export const elu = op('elu', (x: ValueLike, alpha = 1): Value => callForOne(eluPrimitive, [asFloat(x)], { alpha }), 'nn.elu(x, alpha*)');

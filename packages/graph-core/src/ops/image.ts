@@ -1,6 +1,7 @@
 import { InvalidArgumentError, ShapeMismatchError } from '../errors.js';
 import { expectShape, formatShape, type Dim } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
+import { inFormat, type DataFormat } from './data-format.js';
 import { op } from './op.js';
 import { asFloat, expectDType } from './operands.js';
 import { callForOne, definePrimitive } from './primitive.js';
@@ -33,10 +34,12 @@ export const resizePrimitive = definePrimitive({
  */
 export const resize = op(
   'resize',
-  (x: ValueLike, size: readonly [Dim, Dim], options: { readonly interpolation?: Interpolation; readonly antialias?: boolean } = {}): Value => {
+  (x: ValueLike, size: readonly [Dim, Dim], options: { readonly interpolation?: Interpolation; readonly antialias?: boolean; readonly dataFormat?: DataFormat } = {}): Value => {
     if (size.length !== 2) throw new InvalidArgumentError(`resize: expected a number of rows and one of columns, got [${String(size)}].`);
     expectShape(size, 'resize size');
     // Values have known sizes, so that backends only ever see numbers.
-    return callForOne(resizePrimitive, [asFloat(x)], { size: size as ResizeAttrs['size'], interpolation: options.interpolation ?? 'bilinear', antialias: options.antialias ?? false });
+    const attrs = { size: size as ResizeAttrs['size'], interpolation: options.interpolation ?? 'bilinear', antialias: options.antialias ?? false };
+    return inFormat(x, options.dataFormat, (last) => callForOne(resizePrimitive, [asFloat(last)], attrs));
   },
+  'image.resize(images, size*, {interpolation*, antialias*, data_format*, crop_to_aspect_ratio*!, pad_to_aspect_ratio*!, fill_mode*~, fill_value*~})',
 );

@@ -6,6 +6,7 @@ import { cast } from './cast.js';
 import { op } from './op.js';
 import { asType, dtypeOf, expectDType, shapeOf } from './operands.js';
 import { callForOne, callPrimitive, definePrimitive } from './primitive.js';
+import { reshapePrimitive } from './reshaping.js';
 
 const INDEX: readonly DType[] = ['int32'];
 const ADDABLE: readonly DType[] = ['float32', 'int32', 'uint8'];
@@ -42,6 +43,7 @@ export const slicePrimitive = definePrimitive({
 /** A box cut out of a tensor. Shape: `size`, where -1 means all that is left. */
 export const slice = op('slice', (x: ValueLike, begin: readonly number[], size: readonly number[]): Value =>
   callForOne(slicePrimitive, [x], { begin, size }),
+  'core.slice(inputs, start_indices, shape*)',
 );
 
 export interface StridedSliceAttrs {
@@ -94,13 +96,14 @@ export const gatherPrimitive = definePrimitive({
 });
 
 /**
- * Picks elements along an axis (`keras.ops.take`). Indices are int32, from 0; negative ones count from the end.
+ * Picks elements along an axis, or out of all elements. Indices are int32, from 0; negative ones count from the end.
  *
  * Shape: `x` with the axis replaced by the shape of `indices`.
  */
-export const take = op('take', (x: ValueLike, indices: ValueLike, axis = 0): Value =>
-  callForOne(gatherPrimitive, [x, asIndices(indices)], { axis: normalizeAxis(axis, shapeOf(x).length, 'take'), batchDims: 0 }),
-);
+export const take = op('take', (x: ValueLike, indices: ValueLike, axis: number | null = null): Value => {
+  const values = axis === null ? callForOne(reshapePrimitive, [x], { newShape: [-1] }) : x;
+  return callForOne(gatherPrimitive, [values, asIndices(indices)], { axis: normalizeAxis(axis ?? 0, shapeOf(values).length, 'take'), batchDims: 0 });
+}, 'numpy.take(x, indices, axis*)');
 
 /** As {@link take}, where the first `batchDims` dimensions of both are matched one by one. */
 export const gather = op('gather', (x: ValueLike, indices: ValueLike, axis: number, batchDims = 0): Value =>
@@ -145,6 +148,7 @@ export const scatterNdPrimitive = definePrimitive({
 /** A tensor of zeros into which updates are added at coordinates (`keras.ops.scatter`). Shape: `shape`. */
 export const scatter = op('scatter', (indices: ValueLike, updates: ValueLike, shape: readonly number[]): Value =>
   callForOne(scatterNdPrimitive, [asIndices(indices), updates], { shape }),
+  'core.scatter(indices, values, shape*)',
 );
 
 export interface OneHotAttrs {
@@ -165,9 +169,10 @@ export const oneHotPrimitive = definePrimitive({
 });
 
 /** One at the place of each index, zero elsewhere; an index outside `[0, depth)` gives zeros. Shape: `depth` put in at `axis`. */
-export const oneHot = op('oneHot', (indices: ValueLike, depth: number, axis = -1, dtype: DType = 'float32'): Value =>
-  callForOne(oneHotPrimitive, [asIndices(indices)], { depth, axis: normalizeAxis(axis, shapeOf(indices).length + 1, 'oneHot'), dtype }),
-);
+export const oneHot = op('oneHot', (indices: ValueLike, depth: number, axis = -1, dtype: DType | null = null): Value => {
+  const attrs = { depth, axis: normalizeAxis(axis, shapeOf(indices).length + 1, 'oneHot'), dtype: dtype ?? 'float32' };
+  return callForOne(oneHotPrimitive, [asIndices(indices)], attrs);
+}, 'nn.one_hot(x, num_classes*, axis*, dtype*, sparse*!)');
 
 export const topKPrimitive = definePrimitive({
   name: 'topK',
@@ -192,7 +197,7 @@ export const topK = op('topK', (x: ValueLike, k: number): Value[] => {
   if (dtypeOf(x) !== 'uint8') return callPrimitive(topKPrimitive, [x], { k });
   const [values, ...indices] = callPrimitive(topKPrimitive, [cast(x, 'int32')], { k });
   return values === undefined ? indices : [cast(values, 'uint8'), ...indices];
-});
+}, 'math.top_k(x, k*, sorted*~)');
 
 export const segmentSumPrimitive = definePrimitive({
   name: 'segmentSum',
@@ -212,6 +217,7 @@ export const segmentSumPrimitive = definePrimitive({
 /** Sums the rows that share an id; ids outside `[0, numSegments)` are dropped. Shape: `[numSegments, ...x.shape[1:]]`. */
 export const segmentSum = op('segmentSum', (x: ValueLike, ids: ValueLike, numSegments: number): Value =>
   callForOne(segmentSumPrimitive, [x, asIndices(ids)], { numSegments }),
+  'math.segment_sum(data, segment_ids, num_segments*, sorted*~)',
 );
 
 export const searchSortedPrimitive = definePrimitive({
@@ -233,4 +239,4 @@ export const searchSortedPrimitive = definePrimitive({
 export const searchSorted = op('searchSorted', (sorted: ValueLike, values: ValueLike, side: 'left' | 'right' = 'left'): Value => {
   const dtype = dtypeOf(sorted) === 'int32' && dtypeOf(values) === 'int32' ? 'int32' : 'float32';
   return callForOne(searchSortedPrimitive, [asType(sorted, dtype), asType(values, dtype)], { side });
-});
+}, 'numpy.searchsorted=SearchSorted(sorted_sequence, values, side*)');

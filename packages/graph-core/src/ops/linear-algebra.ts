@@ -52,7 +52,7 @@ export const matmul = op('matmul', (a: ValueLike, b: ValueLike, options: Partial
   const product = callForOne(matmulPrimitive, [left, right], attrs);
   const axes = [...(isRow ? [-2] : []), ...(isColumn ? [-1] : [])];
   return axes.length === 0 ? product : squeeze(product, axes);
-});
+}, 'numpy.matmul(x1, x2)');
 
 /** The labels of an einsum equation: one string per operand, and the result's. */
 export function parseEinsum(equation: string, operandCount: number): { inputs: string[]; output: string } {
@@ -108,5 +108,23 @@ export const einsumPrimitive = definePrimitive({
 
 /** Products summed over the labels that the result lacks. Shape: the sizes of the result's labels. */
 export const einsum = op('einsum', (equation: string, ...operands: ValueLike[]): Value =>
-  callForOne(einsumPrimitive, operands.map(asFloat), { equation: equation.replaceAll(' ', '') }),
+  callForOne(einsumPrimitive, operands.map(asFloat), { equation: spelledOut(equation.replaceAll(' ', ''), operands.map((x) => shapeOf(x).length)) }),
+  'numpy.einsum(subscripts*, ...operands)',
 );
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** An equation with letters in place of ellipses, and with the result that is meant where none is named: each letter that occurs once, in alphabetical order. */
+function spelledOut(equation: string, ranks: readonly number[]): string {
+  if (equation.includes('->') && !equation.includes('...')) return equation;
+  const [left = '', result] = equation.split('->');
+  const free = [...LETTERS].filter((letter) => !equation.includes(letter));
+  const terms = left.split(',');
+  const hidden = terms.map((term, i) => (term.includes('...') ? Math.max((ranks[i] ?? 0) - term.replace('...', '').length, 0) : 0));
+  const most = Math.max(...hidden);
+  const letters = free.slice(0, most).join('');
+  const filled = terms.map((term, i) => term.replace('...', letters.slice(most - (hidden[i] ?? 0))));
+  const all = terms.join('').replaceAll('.', '');
+  const once = [...new Set(all)].filter((letter) => all.indexOf(letter) === all.lastIndexOf(letter)).sort();
+  return `${filled.join(',')}->${result === undefined ? letters + once.join('') : result.replace('...', letters)}`;
+}

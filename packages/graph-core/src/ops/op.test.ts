@@ -34,7 +34,7 @@ describe('ops on symbolic tensors', () => {
       const y = start('y');
       return FunctionGraph.trace(y, graph.run<unknown>([y], ({ operation, args, kwargs }) => operation.run(args, kwargs)));
     });
-    expect(lowered.nodes.map(({ operation }) => operation.typeName)).toEqual(['Placeholder', 'max', 'stopGradient', 'subtract', 'exp', 'sum', 'log', 'add', 'squeeze']);
+    expect(lowered.nodes.map(({ operation }) => operation.typeName)).toEqual(['Placeholder', 'max', 'stopGradient', 'isFinite', 'where', 'subtract', 'exp', 'sum', 'log', 'add', 'squeeze']);
   });
 });
 

@@ -2,6 +2,7 @@ import { ShapeMismatchError } from '../errors.js';
 import { expectPadding, formatShape, windowOutputDim, type Padding } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
 import { perDimension, spatialRank } from './convolution.js';
+import { inFormat, type DataFormat } from './data-format.js';
 import { op } from './op.js';
 import { asFloat, expectDType } from './operands.js';
 import { callForOne, definePrimitive, type Primitive } from './primitive.js';
@@ -33,21 +34,22 @@ function pooling<const Name extends string>(name: Name): Primitive<Name, PoolAtt
 export const averagePoolPrimitive = pooling('averagePool');
 export const maxPoolPrimitive = pooling('maxPool');
 
-type PoolOptions = { readonly strides?: number | readonly number[]; readonly padding?: Padding };
+type PoolOptions = { readonly strides?: number | readonly number[]; readonly padding?: Padding; readonly dataFormat?: DataFormat };
 type PoolOp = (x: ValueLike, poolSize: number | readonly number[], options?: PoolOptions) => Value;
 
-function poolOp(primitive: Primitive<string, PoolAttrs, 1>): PoolOp {
-  return op(primitive.name, (x: ValueLike, poolSize: number | readonly number[], options: PoolOptions = {}) => {
-    const rank = spatialRank(x, primitive.name);
-    const size = perDimension(poolSize, rank, 2, `${primitive.name} poolSize`);
-    const padding = options.padding ?? 'valid';
-    expectPadding(padding, rank, `${primitive.name} padding`);
-    return callForOne(primitive, [asFloat(x)], {
-      poolSize: size,
-      strides: perDimension(options.strides ?? size, rank, 1, `${primitive.name} strides`),
-      padding,
-    });
-  });
+function poolOp(primitive: Primitive<string, PoolAttrs, 1>, kerasName: string): PoolOp {
+  return op(
+    primitive.name,
+    (x: ValueLike, poolSize: number | readonly number[], options: PoolOptions = {}) => {
+      const rank = spatialRank(x, primitive.name);
+      const size = perDimension(poolSize, rank, 2, `${primitive.name} poolSize`);
+      const padding = options.padding ?? 'valid';
+      expectPadding(padding, rank, `${primitive.name} padding`);
+      const strides = perDimension(options.strides ?? size, rank, 1, `${primitive.name} strides`);
+      return inFormat(x, options.dataFormat, (last) => callForOne(primitive, [asFloat(last)], { poolSize: size, strides, padding }));
+    },
+    `nn.${kerasName}(inputs, pool_size*, {strides*, padding*, data_format*})`,
+  );
 }
 
 /**
@@ -55,11 +57,11 @@ function poolOp(primitive: Primitive<string, PoolAttrs, 1>): PoolOp {
  *
  * Shape: `[batch, ...windows that fit, channels]` for `x` of `[batch, ...1 to 3 spatial, channels]`.
  */
-export const averagePool = poolOp(averagePoolPrimitive);
+export const averagePool = poolOp(averagePoolPrimitive, 'average_pool');
 
 /**
  * Largest element of each window; padding never wins. Strides default to the window.
  *
  * Shape: `[batch, ...windows that fit, channels]` for `x` of `[batch, ...1 to 3 spatial, channels]`.
  */
-export const maxPool = poolOp(maxPoolPrimitive);
+export const maxPool = poolOp(maxPoolPrimitive, 'max_pool');

@@ -1,8 +1,9 @@
+import { promoteTypes, type DType } from '../dtype.js';
 import { DTypeMismatchError, InvalidArgumentError, ShapeMismatchError } from '../errors.js';
 import { broadcastShapes, elementCount, expectShape, formatShape, isSize, normalizeAxes, normalizeAxis, type Dim, type Shape } from '../shape.js';
 import type { TensorSpec, Value, ValueLike } from '../value.js';
 import { op } from './op.js';
-import { shapeOf } from './operands.js';
+import { asType, dtypeOf, shapeOf } from './operands.js';
 import { callForOne, callPrimitive, definePrimitive } from './primitive.js';
 
 /**
@@ -39,6 +40,7 @@ export const reshapePrimitive = definePrimitive({
 /** The same elements in another shape; one size may be -1. Shape: `newShape`, with as many elements as `x`. */
 export const reshape = op('reshape', (x: ValueLike, newShape: readonly Dim[]): Value =>
   callForOne(reshapePrimitive, [x], { newShape }),
+  'numpy.reshape(x, newshape*)',
 );
 
 export const transposePrimitive = definePrimitive({
@@ -50,14 +52,14 @@ export const transposePrimitive = definePrimitive({
 });
 
 /** Reorders the axes; without `axes` it reverses them. Shape: `x.shape[axes[i]]` for each `i`. */
-export const transpose = op('transpose', (x: ValueLike, axes?: readonly number[]): Value => {
+export const transpose = op('transpose', (x: ValueLike, axes: readonly number[] | null = null): Value => {
   const rank = shapeOf(x).length;
   const order = (axes ?? Array.from({ length: rank }, (_, i) => rank - 1 - i)).map((axis) => normalizeAxis(axis, rank, 'transpose'));
   if (new Set(order).size !== rank) {
     throw new InvalidArgumentError(`transpose: expected each of ${rank} axes once, got [${order.join(', ')}].`);
   }
   return callForOne(transposePrimitive, [x], { axes: order });
-});
+}, 'numpy.transpose(x, axes*)');
 
 export const expandDimsPrimitive = definePrimitive({
   name: 'expandDims',
@@ -67,10 +69,12 @@ export const expandDimsPrimitive = definePrimitive({
   ],
 });
 
-/** Puts in a dimension of size 1, so that `axis` is its place in the result. Shape: one dimension more. */
-export const expandDims = op('expandDims', (x: ValueLike, axis: number): Value =>
-  callForOne(expandDimsPrimitive, [x], { axis: normalizeAxis(axis, shapeOf(x).length + 1, 'expandDims') }),
-);
+/** Puts in dimensions of size 1, so that `axis` is their place in the result. Shape: a dimension more for each axis. */
+export const expandDims = op('expandDims', (x: ValueLike, axis: number | readonly number[]): Value => {
+  const list = typeof axis === 'number' ? [axis] : axis;
+  const axes = normalizeAxes(list, shapeOf(x).length + list.length, 'expandDims');
+  return axes.reduce<ValueLike>((result, at) => callForOne(expandDimsPrimitive, [result], { axis: at }), x) as Value;
+}, 'numpy.expand_dims(x, axis*)');
 
 export const squeezePrimitive = definePrimitive({
   name: 'squeeze',
@@ -91,7 +95,7 @@ export const squeeze = op('squeeze', (x: ValueLike, axis: number | readonly numb
   const shape = shapeOf(x);
   const axes = axis === null ? shape.flatMap((dim, i) => (dim === 1 ? [i] : [])) : normalizeAxes(axis, shape.length, 'squeeze');
   return callForOne(squeezePrimitive, [x], { axes });
-});
+}, 'numpy.squeeze(x, axis*)');
 
 export const broadcastToPrimitive = definePrimitive({
   name: 'broadcastTo',
@@ -110,7 +114,7 @@ export const broadcastToPrimitive = definePrimitive({
 export const broadcastTo = op('broadcastTo', (x: ValueLike, shape: Shape): Value => {
   expectShape(shape, 'broadcastTo');
   return callForOne(broadcastToPrimitive, [x], { shape });
-});
+}, 'numpy.broadcast_to(x, shape*)');
 
 export const concatenatePrimitive = definePrimitive({
   name: 'concatenate',
@@ -140,18 +144,24 @@ export const concatenatePrimitive = definePrimitive({
   },
 });
 
-/** Joins tensors along an axis. Shape: sizes add up along the axis and agree elsewhere. */
-export const concatenate = op('concatenate', (inputs: readonly ValueLike[], axis = -1): Value => {
+/** The type that tensors have in common. */
+function commonType(inputs: readonly ValueLike[]): DType {
+  return inputs.map(dtypeOf).reduce(promoteTypes);
+}
+
+/** Joins tensors along an axis, in the type that they promote to. Shape: sizes add up along the axis and agree elsewhere. */
+export const concatenate = op('concatenate', (inputs: readonly ValueLike[], axis = 0): Value => {
   const rank = inputs[0] === undefined ? 1 : shapeOf(inputs[0]).length;
-  return callForOne(concatenatePrimitive, inputs, { axis: normalizeAxis(axis, rank, 'concatenate') });
-});
+  const dtype = inputs.length === 0 ? 'float32' : commonType(inputs);
+  return callForOne(concatenatePrimitive, inputs.map((input) => asType(input, dtype)), { axis: normalizeAxis(axis, rank, 'concatenate') });
+}, 'numpy.concatenate(xs, axis*)');
 
 /** Joins tensors of one shape along a new axis. Shape: that of each, with their count put in at `axis`. */
 export const stack = op('stack', (inputs: readonly ValueLike[], axis = 0): Value => {
   const rank = inputs[0] === undefined ? 0 : shapeOf(inputs[0]).length;
   const at = normalizeAxis(axis, rank + 1, 'stack');
   return concatenate(inputs.map((input) => expandDims(input, at)), at);
-});
+}, 'numpy.stack(x, axis*)');
 
 export const splitPrimitive = definePrimitive({
   name: 'split',
@@ -169,16 +179,29 @@ export const splitPrimitive = definePrimitive({
 /**
  * Cuts a tensor along an axis.
  *
- * @param sections Number of equal parts, or the size of each part.
+ * @param indicesOrSections Number of equal parts, or the places at which to cut, ascending; one past the end leaves an empty part.
  * @returns The parts. Shape: `x` with the part's size along the axis.
  */
-export const split = op('split', (x: ValueLike, sections: number | readonly number[], axis = 0): Value[] => {
+export const split = op('split', (x: ValueLike, indicesOrSections: number | readonly number[], axis = 0): Value[] => {
   const shape = shapeOf(x);
   const at = normalizeAxis(axis, shape.length, 'split');
-  const isPossible = typeof sections === 'number' ? isSize(sections) && sections > 0 : sections.length > 0 && sections.every(isSize);
-  if (!isPossible) throw new InvalidArgumentError(`split: expected a number of parts from 1, or the size of each part, got ${JSON.stringify(sections)}.`);
-  return callPrimitive(splitPrimitive, [x], { axis: at, sizes: typeof sections === 'number' ? equalParts(shape[at] ?? null, sections) : sections });
-});
+  const dim = shape[at] ?? null;
+  const isCount = typeof indicesOrSections === 'number';
+  const isPossible = isCount ? isSize(indicesOrSections) && indicesOrSections > 0 : indicesOrSections.every(Number.isInteger);
+  if (!isPossible) {
+    throw new InvalidArgumentError(`split: expected a number of parts from 1, or the places to cut at, got ${JSON.stringify(indicesOrSections)}.`);
+  }
+  return callPrimitive(splitPrimitive, [x], { axis: at, sizes: isCount ? equalParts(dim, indicesOrSections) : partsBetween(dim, indicesOrSections) });
+}, 'numpy.split(x, indices_or_sections*, axis*)');
+
+/** Sizes of the parts between places; those below 0 count from the end. */
+function partsBetween(dim: Dim, places: readonly number[]): number[] {
+  if (dim === null) throw new ShapeMismatchError(`split: expected a known size for places to cut at, got an unknown one.`);
+  const cuts = [0, ...places.map((place) => Math.min(Math.max(place < 0 ? place + dim : place, 0), dim)), dim];
+  const sizes = cuts.slice(1).map((cut, i) => cut - (cuts[i] ?? 0));
+  if (!sizes.every(isSize)) throw new InvalidArgumentError(`split: expected places in ascending order, got [${places.join(', ')}] for a size of ${dim}.`);
+  return sizes;
+}
 
 function equalParts(dim: Dim, count: number): number[] {
   if (dim === null || dim % count !== 0) {
@@ -216,11 +239,25 @@ export const padPrimitive = definePrimitive({
   },
 });
 
+/** The widths for each dimension: one number, or one pair, serves for all of them. */
+function padPairs(padWidth: PadWidth, rank: number): PadAttrs['padWidth'] {
+  if (typeof padWidth === 'number') return Array.from({ length: rank }, () => [padWidth, padWidth] as const);
+  const [first, second] = padWidth as readonly unknown[];
+  if (typeof first === 'number') return Array.from({ length: rank }, () => [first, (second as number | undefined) ?? first] as const);
+  const pairs = padWidth as PadAttrs['padWidth'];
+  return pairs.length === 1 && rank !== 1 ? Array.from({ length: rank }, () => pairs[0] ?? [0, 0]) : pairs;
+}
+
+type PadWidth = number | readonly [number] | readonly [number, number] | PadAttrs['padWidth'];
+
 /** Adds cells around a tensor. Shape: each dimension plus its two widths. */
 export const pad = op(
   'pad',
-  (x: ValueLike, padWidth: PadAttrs['padWidth'], options: { readonly mode?: PadMode; readonly value?: number } = {}): Value =>
-    callForOne(padPrimitive, [x], { padWidth, mode: options.mode ?? 'constant', value: options.value ?? 0 }),
+  (x: ValueLike, padWidth: PadWidth, options: { readonly mode?: PadMode; readonly value?: number } = {}): Value => {
+    const attrs = { padWidth: padPairs(padWidth, shapeOf(x).length), mode: options.mode ?? 'constant', value: options.value ?? 0 };
+    return callForOne(padPrimitive, [x], attrs);
+  },
+  'numpy.pad(x, pad_width*, {mode*, constant_values:value})',
 );
 
 export const reversePrimitive = definePrimitive({
@@ -232,6 +269,7 @@ export const reversePrimitive = definePrimitive({
 /** Turns the order along axes around (`keras.ops.flip`). Shape: that of `x`. */
 export const flip = op('flip', (x: ValueLike, axis: number | readonly number[] | null = null): Value =>
   callForOne(reversePrimitive, [x], { axes: normalizeAxes(axis, shapeOf(x).length, 'flip') }),
+  'numpy.flip(x, axis*)',
 );
 
 export const tilePrimitive = definePrimitive({
@@ -245,5 +283,11 @@ export const tilePrimitive = definePrimitive({
   },
 });
 
-/** Repeats the whole tensor along each dimension. Shape: each dimension times its repeats. */
-export const tile = op('tile', (x: ValueLike, repeats: readonly number[]): Value => callForOne(tilePrimitive, [x], { repeats }));
+/** Repeats the whole tensor along each dimension; one number is for the last. Shape: each dimension times its repeats, in as many as there are more of. */
+export const tile = op('tile', (x: ValueLike, repeats: number | readonly number[]): Value => {
+  const list = typeof repeats === 'number' ? [repeats] : repeats;
+  const shape = shapeOf(x);
+  const ones = (count: number): number[] => Array.from({ length: Math.max(count, 0) }, () => 1);
+  const grown = list.length <= shape.length ? x : expandDims(x, Array.from({ length: list.length - shape.length }, (_, i) => i));
+  return callForOne(tilePrimitive, [grown], { repeats: [...ones(shape.length - list.length), ...list] });
+}, 'numpy.tile(x, repeats*)');
