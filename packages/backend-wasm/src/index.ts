@@ -1,4 +1,4 @@
-export { Engine, type EngineOptions, type EnginePlan } from './engine/engine.js';
+export { Engine, type EngineModel, type EngineOptions, type EnginePlan } from './engine/engine.js';
 export { EngineCore, type Numbers } from './engine/engine-core.js';
 export type { Machine } from './engine/machine.js';
 export { Memory } from './engine/memory.js';

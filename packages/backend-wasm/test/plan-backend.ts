@@ -80,6 +80,8 @@ function runStep(core: EngineCore, machine: Machine, name: PrimitiveName, tensor
   return runGraph(core, machine, graph, tensors.filter((_, i) => !isConstant(i)));
 }
 
+const OWNER = 1;
+
 /** Runs a graph once and forgets it. */
 export function runGraph(core: EngineCore, machine: Machine, graph: ReturnType<typeof lower>, inputs: readonly Tensor[]): Numbers[] {
   const { plan, constants } = bindPlan(graph, machine);
@@ -87,13 +89,14 @@ export function runGraph(core: EngineCore, machine: Machine, graph: ReturnType<t
     const constant = constants.get(packed.constant)?.value();
     if (constant === undefined || constant.dtype === 'string') throw new Error(`Constant ${packed.label} has no numbers.`);
     const { data } = constant;
-    core.pack(packed, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    core.pack(packed, new Uint8Array(data.buffer, data.byteOffset, data.byteLength), OWNER);
   }
-  const handle = core.load(plan);
+  const handle = core.load(plan, OWNER);
   try {
     return core.run(handle, inputs.map(({ data }) => data as Numbers));
   } finally {
     core.unload(handle);
+    core.forget(OWNER);
   }
 }
 

@@ -19,13 +19,13 @@ interface Loaded extends Program {
   readonly plan: Plan;
   readonly arena: number;
   readonly workspace: number;
-  readonly packed: readonly HeldForm[];
 }
 
 interface HeldForm {
   readonly key: string;
   readonly address: number;
-  users: number;
+  /** The models that use it. */
+  readonly owners: Set<number>;
 }
 
 /**
@@ -61,29 +61,37 @@ export class EngineCore {
     return plan.packed.filter((packed) => !this.#forms.has(keyOf(packed)));
   }
 
-  /** Puts a constant where kernels find it. Forms that no plan comes to use are freed with the next plan that is unloaded. */
-  pack(packed: Packed, values: Uint8Array): void {
+  /**
+   * Puts a constant where kernels find it, for as long as one of its owners is there.
+   *
+   * @param owner A number for the model whose constant it is.
+   */
+  pack(packed: Packed, values: Uint8Array, owner: number): void {
+    const held = this.#forms.get(keyOf(packed));
+    if (held !== undefined) {
+      held.owners.add(owner);
+      return;
+    }
     const target = this.#memory.allocate(packed.bytes + SPARE_BYTES);
     if (packed.calls.length === 0) this.#bytes(target, packed.bytes).set(values);
     else this.#runPacking(packed, values, target);
-    this.#forms.set(keyOf(packed), { key: keyOf(packed), address: target, users: 0 });
+    this.#forms.set(keyOf(packed), { key: keyOf(packed), address: target, owners: new Set([owner]) });
   }
 
   /**
-   * Makes a plan ready to run.
+   * Makes a plan of a model ready to run.
    *
    * @returns A handle for {@link EngineCore.run}.
    */
-  load(plan: Plan): number {
-    const packed = plan.packed.map((form) => this.#held(form));
+  load(plan: Plan, owner: number): number {
+    for (const form of plan.packed) this.#held(form).owners.add(owner);
     this.#reserveScratch(plan.scratchBytes);
     const arena = this.#memory.allocate(plan.arenaBytes + SPARE_BYTES);
     const workspace = this.#memory.allocate(plan.workspaceBytes + SPARE_BYTES);
     const calls = plan.steps.flatMap((step) => step.calls);
     const program = this.#write(calls, (pointer) => this.#resolve(pointer, { arena, workspace }));
-    for (const form of packed) form.users += 1;
     this.#lastHandle += 1;
-    this.#loaded.set(this.#lastHandle, { plan, arena, workspace, packed, ...program });
+    this.#loaded.set(this.#lastHandle, { plan, arena, workspace, ...program });
     return this.#lastHandle;
   }
 
@@ -96,16 +104,21 @@ export class EngineCore {
     return plan.outputs.map((port) => this.#view(port, loaded).slice());
   }
 
-  /** Frees what a plan alone uses. */
+  /** Frees what a plan has beside the constants of its model. */
   unload(handle: number): void {
-    const { address, arena, workspace, packed } = this.#get(handle);
+    const { address, arena, workspace } = this.#get(handle);
     for (const place of [address, arena, workspace]) this.#memory.free(place);
-    for (const form of packed) form.users -= 1;
-    for (const form of [...this.#forms.values()].filter(({ users }) => users <= 0)) {
+    this.#loaded.delete(handle);
+  }
+
+  /** Frees the constants that no other model uses. */
+  forget(owner: number): void {
+    for (const form of [...this.#forms.values()]) {
+      form.owners.delete(owner);
+      if (form.owners.size > 0) continue;
       this.#memory.free(form.address);
       this.#forms.delete(form.key);
     }
-    this.#loaded.delete(handle);
   }
 
   /** Lets the other threads end; nothing can be run any more. */

@@ -10,7 +10,7 @@ describe('Engine', () => {
     const engine = await Engine.start({ threads });
     try {
       const graph = lowered([[2, 3]], (x) => [ops.reshape(x, [3, 2]), ops.reshape(constant, [1000, 300]), ...running(x)]);
-      const plan = await engine.load(graph);
+      const plan = await engine.model().load(graph);
       for (let i = 0; i < 200; i++) {
         const [x, y, last] = await plan.run([Float32Array.of(1, 2, 3, 4, 5, i)]);
         expect(x).toEqual(Float32Array.of(1, 2, 3, 4, 5, i));

@@ -31,6 +31,21 @@ export interface EnginePlan {
   dispose(): Promise<void>;
 }
 
+/** What one model has in an engine: its plans, and its constants in the forms that kernels read, which stay until it is closed. */
+export interface EngineModel {
+  /**
+   * Binds a graph to kernels and puts its constants in place, those that are not there yet.
+   *
+   * @param graph All sizes known; rewritten and fused.
+   * @param onPacked Told after each constant.
+   */
+  load(graph: PrimitiveGraph, onPacked?: (progress: { readonly done: number; readonly total: number }) => void): Promise<EnginePlan>;
+  /** Frees the constants; the plans are to be disposed of before. */
+  close(): Promise<void>;
+}
+
+let lastOwner = 0;
+
 /** The kernels on a linear memory, with the threads that run them. Several plans share it, and constants that they share. */
 export class Engine {
   readonly machine: Machine;
@@ -69,26 +84,39 @@ export class Engine {
     return this.#host.threadsReason;
   }
 
-  /**
-   * Binds a graph to kernels and puts its constants in place.
-   *
-   * @param graph All sizes known; rewritten and fused.
-   * @param onPacked Told after each constant.
-   */
-  async load(graph: PrimitiveGraph, onPacked?: (progress: { readonly done: number; readonly total: number }) => void): Promise<EnginePlan> {
+  /** Why the engine can run nothing any more; `undefined` while it can. */
+  get failure(): string | undefined {
+    return this.#isStopped ? 'it was stopped' : this.#host.failure;
+  }
+
+  /** A place for a model. */
+  model(): EngineModel {
+    lastOwner += 1;
+    const owner = lastOwner;
+    return {
+      load: (graph, onPacked) => this.#load(graph, owner, onPacked),
+      close: async () => {
+        if (this.failure === undefined) await this.#host.forget(owner);
+      },
+    };
+  }
+
+  async #load(graph: PrimitiveGraph, owner: number, onPacked?: Parameters<EngineModel['load']>[1]): Promise<EnginePlan> {
     const { plan, constants } = bindPlan(graph, this.machine);
     const missing = await this.#host.missing(plan);
     for (const [i, packed] of missing.entries()) {
-      await this.#host.pack(packed, valuesOf(constants.get(packed.constant), packed));
+      const constant = constants.get(packed.constant);
+      await this.#host.pack(packed, valuesOf(constant, packed), owner);
+      constant?.forgetValues();
       onPacked?.({ done: i + 1, total: missing.length });
     }
-    const handle = await this.#host.load(plan);
+    const handle = await this.#host.load(plan, owner);
     return {
       plan,
       run: (inputs) => this.#host.run(handle, inputs),
       profile: (inputs) => this.#host.profile(handle, inputs),
       dispose: async () => {
-        if (!this.#isStopped) await this.#host.unload(handle);
+        if (this.failure === undefined) await this.#host.unload(handle);
       },
     };
   }

@@ -11,12 +11,14 @@ export async function inlineHost(module: WebAssembly.Module, build: BuildName, t
   return {
     threads: 1,
     threadsReason,
+    failure: undefined,
     missing: async (plan) => core.missing(plan),
-    pack: async (packed, values) => core.pack(packed, values),
-    load: async (plan) => core.load(plan),
+    pack: async (packed, values, owner) => core.pack(packed, values, owner),
+    load: async (plan, owner) => core.load(plan, owner),
     run: async (handle, inputs) => core.run(handle, inputs),
     profile: async (handle, inputs) => core.profile(handle, inputs),
     unload: async (handle) => core.unload(handle),
+    forget: async (owner) => core.forget(owner),
     stop: async () => undefined,
   };
 }

@@ -8,11 +8,12 @@ import type { BuildName } from './module.js';
 export type Request =
   | { readonly kind: 'start'; readonly module: WebAssembly.Module; readonly build: BuildName; readonly memory: WebAssembly.Memory | undefined; readonly threads: number }
   | { readonly kind: 'missing'; readonly plan: Plan }
-  | { readonly kind: 'pack'; readonly packed: Packed; readonly values: Uint8Array }
-  | { readonly kind: 'load'; readonly plan: Plan }
+  | { readonly kind: 'pack'; readonly packed: Packed; readonly values: Uint8Array; readonly owner: number }
+  | { readonly kind: 'load'; readonly plan: Plan; readonly owner: number }
   | { readonly kind: 'run'; readonly handle: number; readonly inputs: readonly Numbers[] }
   | { readonly kind: 'profile'; readonly handle: number; readonly inputs: readonly Numbers[] }
   | { readonly kind: 'unload'; readonly handle: number }
+  | { readonly kind: 'forget'; readonly owner: number }
   | { readonly kind: 'stop' };
 
 /** What the worker answers to each kind. */
@@ -24,6 +25,7 @@ export interface Answers {
   readonly run: Numbers[];
   readonly profile: number[];
   readonly unload: undefined;
+  readonly forget: undefined;
   readonly stop: undefined;
 }
 

@@ -83,6 +83,11 @@ export class WorkerHandle {
     });
   }
 
+  /** Why it is gone; `undefined` while it is there. */
+  get failure(): string | undefined {
+    return this.#ended;
+  }
+
   /** Tells when the worker ends before its time. */
   onEnd(listener: (reason: string) => void): void {
     if (this.#ended === undefined) this.#endListeners.push(listener);

@@ -26,12 +26,16 @@ export async function workerHost(options: WorkerHostOptions): Promise<EngineHost
   return {
     threads,
     threadsReason: reason,
+    get failure(): string | undefined {
+      return lead.failure;
+    },
     missing: (plan) => lead.ask<'missing'>({ kind: 'missing', plan }),
-    pack: (packed, values) => lead.ask<'pack'>({ kind: 'pack', packed, values }, [values.buffer as ArrayBuffer]),
-    load: (plan) => lead.ask<'load'>({ kind: 'load', plan }),
+    pack: (packed, values, owner) => lead.ask<'pack'>({ kind: 'pack', packed, values, owner }, [values.buffer as ArrayBuffer]),
+    load: (plan, owner) => lead.ask<'load'>({ kind: 'load', plan, owner }),
     run: (handle, inputs) => lead.ask<'run'>({ kind: 'run', handle, inputs }),
     profile: (handle, inputs) => lead.ask<'profile'>({ kind: 'profile', handle, inputs }),
     unload: (handle) => lead.ask<'unload'>({ kind: 'unload', handle }),
+    forget: (owner) => lead.ask<'forget'>({ kind: 'forget', owner }),
     stop: async () => {
       await lead.ask<'stop'>({ kind: 'stop' }).catch(() => undefined);
       await Promise.all([lead, ...helpers].map((worker) => worker.terminate()));

@@ -61,11 +61,12 @@ function answer(request: Request): unknown {
   switch (request.kind) {
     case 'start': return start(request);
     case 'missing': return ready().missing(request.plan);
-    case 'pack': return ready().pack(request.packed, request.values);
-    case 'load': return ready().load(request.plan);
+    case 'pack': return ready().pack(request.packed, request.values, request.owner);
+    case 'load': return ready().load(request.plan, request.owner);
     case 'run': return ready().run(request.handle, request.inputs);
     case 'profile': return ready().profile(request.handle, request.inputs);
     case 'unload': return ready().unload(request.handle);
+    case 'forget': return ready().forget(request.owner);
     case 'stop': return ready().stop();
   }
 }

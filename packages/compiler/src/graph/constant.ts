@@ -18,7 +18,7 @@ export interface ConstantSource {
 /**
  * A constant of a graph: a weight, a number out of a layer's code, or something computed from those.
  *
- * Values are made when first asked for, and then kept. Two operands that are one constant are one object, also across
+ * Values are made when first asked for, and kept until {@link Constant.forgetValues}. Two operands that are one constant are one object, also across
  * graphs of one pool, so that packed weights can be cached by it.
  */
 export class Constant {
@@ -70,6 +70,13 @@ export class Constant {
     const exact = made.dtype === 'string' ? hostArrayOf(made) : made;
     if (sizeOf(this.shape) <= KEEP_EXACT_BELOW) this.#exact = exact;
     return exact;
+  }
+
+  /** Lets go of the values, which are made again when they are asked for. */
+  forgetValues(): void {
+    if (this.#compute === undefined) return;
+    this.#value = undefined;
+    this.#exact = undefined;
   }
 
   /** Lets go of the values and of everything they were computed from; what remains is the identity. */
