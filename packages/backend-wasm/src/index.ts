@@ -4,5 +4,6 @@ export type { Machine } from './engine/machine.js';
 export { Memory } from './engine/memory.js';
 export { compileBuild, instantiate, newMemory, type BuildName } from './engine/module.js';
 export { probeFeatures, type Features } from './engine/probe.js';
+export { wasmCanFuse } from './fusion.js';
 export { bindPlan } from './plan/bind-plan.js';
-export { printPlan, type Plan } from './plan/plan.js';
+export { printPlan, type Plan, type StepSummary } from './plan/plan.js';

@@ -1,26 +1,10 @@
-import {
-  inferenceRules,
-  inferOutputs,
-  isConstant,
-  lower,
-  operandsOf,
-  prepare,
-  rewrite,
-  type ConstantPool,
-  type PreparedGraph,
-  type PrimitiveGraph,
-} from '@kedge/compiler';
-import { isFullyKnown, type EagerBackend, type FunctionGraph, type Shape, type Tensor, type TensorSpec } from '@kedge/graph-core';
-import { runPrepared } from './run-prepared.js';
+import { inferenceRules, inferOutputs, isConstant, lower, operandsOf, rewrite, type PrimitiveGraph } from '@kedge/compiler';
+import { isFullyKnown, KedgeError, type Tensor, type TensorSpec } from '@kedge/graph-core';
+import type { Device, DevicePlan, StepTime } from './backend.js';
+import type { LoweredModel } from './plans-for.js';
 
 /** Stands in for a size that is not known, to see whether a plan says everything without it. */
 const SAMPLE_SIZE = 2;
-
-/** A model in primitives, for the shapes that it declares. */
-export interface Lowered {
-  readonly pool: ConstantPool;
-  readonly lowered: PrimitiveGraph;
-}
 
 /** The plans of one model, whatever runs them. */
 export interface Plans {
@@ -28,6 +12,8 @@ export interface Plans {
   readonly latest: { toString(): string };
   /** Computes the outputs. */
   run(values: readonly Tensor[]): Promise<Tensor[]>;
+  /** Runs with a clock at each step; missing where the steps cannot be told apart. */
+  profile?(values: readonly Tensor[]): Promise<readonly StepTime[]>;
   /** Frees what is on a backend. */
   dispose(): void;
 }
@@ -55,54 +41,73 @@ export function fitsAnySize(graph: PrimitiveGraph): boolean {
 /**
  * The plans of one model on one backend.
  *
- * A plan that fits any size is made once, and the weights then live on the backend alone. Otherwise the model is lowered
- * again for the sizes that come, and the plan of the last ones is kept.
+ * A plan that fits any size is made once, and the weights then live on the backend alone. Otherwise, or where the backend wants
+ * to know all sizes, the model is lowered again for the sizes that come, and the plans of the last ones are kept.
  */
 export class BoundPlans implements Plans {
-  readonly #graph: FunctionGraph;
-  readonly #backend: EagerBackend;
-  readonly #pool: ConstantPool;
-  #prepared: PreparedGraph | undefined;
-  #key: string | undefined;
-  #lowered: PrimitiveGraph;
+  readonly #model: LoweredModel;
+  readonly #device: Device;
+  readonly #declared: PrimitiveGraph;
+  /** Fits any size. */
+  readonly #only: DevicePlan | undefined;
+  /** By the shapes of the inputs, the one that was used last at the end. */
+  readonly #bound = new Map<string, DevicePlan>();
 
-  constructor(graph: FunctionGraph, backend: EagerBackend, { pool, lowered }: Lowered) {
-    this.#graph = graph;
-    this.#backend = backend;
-    this.#pool = pool;
-    this.#lowered = rewrite(lowered, inferenceRules).graph;
-    if (!fitsAnySize(this.#lowered)) return;
-    this.#prepared = prepare(this.#lowered, backend);
-    this.#pool.release();
+  constructor(model: LoweredModel, device: Device) {
+    this.#model = model;
+    this.#device = device;
+    this.#declared = rewrite(model.lowered, inferenceRules).graph;
+    if (device.needsSizes || !fitsAnySize(this.#declared)) return;
+    this.#only = device.prepare(this.#declared);
+    model.pool.release();
   }
 
   /** The plan of the last run, or that of the declared shapes. */
-  get latest(): PrimitiveGraph {
-    return this.#lowered;
-  }
-
-  /** The plan for inputs of these shapes. */
-  bind(shapes: readonly (readonly number[])[]): PreparedGraph {
-    const key = JSON.stringify(shapes);
-    if (this.#prepared !== undefined && (this.#key === undefined || this.#key === key)) return this.#prepared;
-    this.#prepared?.dispose();
-    this.#lowered = this.#lower(shapes);
-    this.#prepared = prepare(this.#lowered, this.#backend);
-    this.#key = key;
-    return this.#prepared;
+  get latest(): { toString(): string } {
+    return this.#only ?? [...this.#bound.values()].at(-1) ?? this.#declared;
   }
 
   run(values: readonly Tensor[]): Promise<Tensor[]> {
-    return runPrepared(this.bind(values.map(({ shape }) => shape)), values);
+    return this.#bind(values).run(values);
+  }
+
+  async profile(values: readonly Tensor[]): Promise<readonly StepTime[]> {
+    const plan = this.#bind(values);
+    if (plan.profile === undefined) throw noProfile();
+    return plan.profile(values);
   }
 
   /** Frees what is on the backend. */
   dispose(): void {
-    this.#prepared?.dispose();
-    this.#prepared = undefined;
+    this.#only?.dispose();
+    for (const plan of this.#bound.values()) plan.dispose();
+    this.#bound.clear();
   }
 
-  #lower(inputShapes: readonly Shape[]): PrimitiveGraph {
-    return rewrite(lower(this.#graph, { inputShapes, pool: this.#pool }), inferenceRules).graph;
+  /** The plan for inputs of these shapes. */
+  #bind(values: readonly Tensor[]): DevicePlan {
+    if (this.#only !== undefined) return this.#only;
+    const inputShapes = values.map(({ shape }) => shape);
+    const key = JSON.stringify(inputShapes);
+    const known = this.#bound.get(key);
+    if (known === undefined) this.#makeRoom();
+    const { graph, pool } = this.#model;
+    const plan = known ?? this.#device.prepare(rewrite(lower(graph, { inputShapes, pool }), inferenceRules).graph);
+    this.#bound.delete(key);
+    this.#bound.set(key, plan);
+    return plan;
   }
+
+  #makeRoom(): void {
+    const [oldest] = this.#bound;
+    if (oldest === undefined || this.#bound.size < this.#device.plansKept) return;
+    const [key, plan] = oldest;
+    plan.dispose();
+    this.#bound.delete(key);
+  }
+}
+
+/** The error of a profile that cannot be made. */
+export function noProfile(): KedgeError {
+  return new KedgeError('NOT_AVAILABLE', "profile: the steps of this session cannot be told apart. Make it with backend: 'wasm', of a model that the host has no part in.");
 }

@@ -1,5 +1,6 @@
-import type { EagerBackend } from '@kedge/graph-core';
-import { selfTest } from './self-test.js';
+import type { Backend, StartOptions } from './backend.js';
+import { startTfjs } from './backends/tfjs.js';
+import { startWasm } from './backends/wasm.js';
 import type { BackendName } from './report.js';
 
 /** How one backend is found and started. Adding a backend is adding a row to {@link CANDIDATES}. */
@@ -8,31 +9,12 @@ export interface Candidate {
   /** Where it runs and how, for the report. */
   readonly about: string;
   /** Starts it. What it throws is the reason why it is not available. */
-  start(): Promise<EagerBackend>;
-}
-
-async function startTfjs(backend: 'wasm' | 'cpu'): Promise<EagerBackend> {
-  const { createTfjsBackend } = await import('@kedge/backend-tfjs');
-  return createTfjsBackend({ backend });
+  start(options: StartOptions): Promise<Backend>;
 }
 
 /** Every backend in the order in which 'auto' tries them. */
 export const CANDIDATES: readonly Candidate[] = [
-  { name: 'tfjs-wasm', about: 'primitives on @tensorflow/tfjs-backend-wasm', start: () => startTfjs('wasm') },
+  { name: 'wasm', about: 'compiled plans on WebAssembly SIMD kernels', start: startWasm },
+  { name: 'tfjs-wasm', about: 'primitives on @tensorflow/tfjs-backend-wasm', start: () => startTfjs('tfjs-wasm') },
   { name: 'cpu', about: 'primitives on @tensorflow/tfjs-backend-cpu, the reference', start: () => startTfjs('cpu') },
 ];
-
-/** A candidate that runs and answers rightly, or the reason why it is not taken. */
-export type ProbeResult =
-  | { readonly backend: EagerBackend; readonly deviation: number }
-  | { readonly backend: undefined; readonly reason: string };
-
-/** Starts a candidate and lets it prove itself. Never throws. */
-export async function probe(candidate: Candidate): Promise<ProbeResult> {
-  try {
-    const backend = await candidate.start();
-    return { backend, deviation: await selfTest(backend) };
-  } catch (error) {
-    return { backend: undefined, reason: error instanceof Error ? error.message : String(error) };
-  }
-}

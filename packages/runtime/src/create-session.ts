@@ -1,20 +1,26 @@
 import type { Model } from '@kedge/layers/engine';
 import type { ModelSource } from '@kedge/converter';
-import { InvalidArgumentError, zeros, type Tensor } from '@kedge/graph-core';
-import { plansFor } from './plans-for.js';
+import { ConstantPool } from '@kedge/compiler';
+import { InvalidArgumentError, type Tensor } from '@kedge/graph-core';
+import type { Backend } from './backend.js';
+import type { Plans } from './bound-plans.js';
+import { lowerModel, plansFor, type LoweredModel } from './plans-for.js';
 import { chooseBackend } from './choose-backend.js';
 import type { Endpoint } from './match-inputs.js';
 import { sessionReport, type BackendName } from './report.js';
 import { Session } from './session.js';
+import { zeroInput } from './zero-input.js';
 
 /** How a session is made. */
 export interface SessionOptions {
   /** What computes; 'auto' takes the first backend that works here. */
   readonly backend?: BackendName | 'auto';
-  /** How many threads compute. The tfjs backends have one in Node; asking for more is told in the report. */
+  /** How many threads compute; 'auto' takes one for each core. A backend that has fewer says so in the report. */
   readonly threads?: number | 'auto';
   /** Whether the model is run once on zeros, so that the first real run costs what the second does. */
   readonly warmup?: boolean;
+  /** Whether the calling thread computes, instead of a worker: for who wants the last tenth of a millisecond. */
+  readonly inline?: boolean;
   readonly signal?: AbortSignal;
   /** Told after each array of a file that was read. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -40,17 +46,6 @@ function endpoints(names: readonly string[], tensors: Model['inputs']): Endpoint
   return tensors.map(({ shape, dtype }, i) => ({ name: names[i] ?? `tensor_${i}`, shape, dtype }));
 }
 
-/** A batch of one example of zeros, or nothing when a size is not known. */
-function zeroInput(inputs: readonly Endpoint[]): Tensor[] | undefined {
-  const shapes = inputs.map(({ shape }) => shape.map((dim, axis) => (axis === 0 ? (dim ?? 1) : dim)));
-  const isKnown = (shape: readonly (number | null)[]): shape is number[] => shape.every((dim) => dim !== null);
-  const values = shapes.flatMap((shape, i) => {
-    const dtype = inputs[i]?.dtype ?? 'float32';
-    return isKnown(shape) && dtype !== 'string' ? [zeros(shape, dtype)] : [];
-  });
-  return values.length === inputs.length ? values : undefined;
-}
-
 const since = (start: number): number => performance.now() - start;
 
 /**
@@ -72,24 +67,53 @@ export async function createSession(source: SessionSource, options: SessionOptio
   const model = await toModel(source, options);
   await model.sync();
   const load = since(started);
-  const choice = await chooseBackend(options.backend ?? 'auto');
   const preparing = performance.now();
-  const plans = plansFor(model.graph, choice.backend);
   const inputs = endpoints(model.inputNames, model.inputs);
   const outputs = endpoints(model.outputNames, model.outputs);
-  const ms = { load, prepare: since(preparing), warmup: 0 };
-  const report = sessionReport({
-    candidates: choice.candidates,
-    threads: { asked: threads, given: 1, reason: `${choice.name} computes on one thread here` },
-    software: false,
-    ms,
+  // An error in the model is the same on every backend: it is to come before one is chosen.
+  const lowered = (): LoweredModel => lowerModel(model.graph, new ConstantPool({ snapshot: isModel(source) }));
+  let first: LoweredModel | undefined = lowered();
+  const { backend, made, candidates } = await chooseBackend({
+    wanted: options.backend ?? 'auto',
+    threads,
+    inline: options.inline ?? false,
+    make: (candidate) => {
+      const plans = openModel(candidate, first ?? lowered(), warmup ? zeroInput(inputs) : undefined);
+      first = undefined;
+      return plans;
+    },
   });
-  const session = new Session({ name: choice.name, report, inputs, outputs, plans });
-  const zero = warmup ? zeroInput(inputs) : undefined;
-  if (zero !== undefined) {
-    const running = performance.now();
-    await session.run(zero);
-    ms.warmup = since(running);
+  const report = sessionReport({
+    candidates,
+    threads: { asked: threads, ...backend.threads },
+    software: false,
+    ms: { load, prepare: since(preparing) - made.warmup, warmup: made.warmup },
+  });
+  const close = async (): Promise<void> => {
+    await made.close();
+    await backend.stop();
+  };
+  return new Session({ name: backend.name, report, inputs, outputs, plans: made.plans, close });
+}
+
+interface OpenModel {
+  readonly plans: Plans;
+  readonly close: () => Promise<void>;
+  /** Milliseconds. */
+  readonly warmup: number;
+}
+
+/** Makes the plans of a model on a backend, and runs them once. */
+async function openModel(backend: Backend, model: LoweredModel, zero: readonly Tensor[] | undefined): Promise<OpenModel> {
+  const device = backend.open();
+  const plans = plansFor(model, device);
+  const running = performance.now();
+  try {
+    if (zero !== undefined) await plans.run(zero);
+  } catch (error) {
+    plans.dispose();
+    await device.close();
+    throw error;
   }
-  return session;
+  return { plans, close: () => device.close(), warmup: zero === undefined ? 0 : since(running) };
 }

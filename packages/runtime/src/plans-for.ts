@@ -1,17 +1,22 @@
-import { ConstantPool, hasHostSteps, lower, prepare, type PrimitiveGraph } from '@kedge/compiler';
-import type { EagerBackend, FunctionGraph } from '@kedge/graph-core';
+import { hasHostSteps, lower, type ConstantPool, type PrimitiveGraph } from '@kedge/compiler';
+import type { FunctionGraph } from '@kedge/graph-core';
+import type { Device } from './backend.js';
 import { BoundPlans, type Plans } from './bound-plans.js';
-import { runPrepared } from './run-prepared.js';
-import { StagedPlans, type DevicePlan } from './staged-plans.js';
+import { StagedPlans } from './staged-plans.js';
 
-const prepareOn = (backend: EagerBackend) => (graph: PrimitiveGraph): DevicePlan => {
-  const prepared = prepare(graph, backend);
-  return { run: (values) => runPrepared(prepared, values), dispose: () => prepared.dispose() };
-};
+/** A model in primitives, for the shapes that it declares. */
+export interface LoweredModel {
+  readonly graph: FunctionGraph;
+  readonly pool: ConstantPool;
+  readonly lowered: PrimitiveGraph;
+}
+
+/** Lowers a model. */
+export function lowerModel(graph: FunctionGraph, pool: ConstantPool): LoweredModel {
+  return { graph, pool, lowered: lower(graph, { pool }) };
+}
 
 /** The plans of a model: in stages where a part of it has to run on the host. */
-export function plansFor(graph: FunctionGraph, backend: EagerBackend): Plans {
-  const pool = new ConstantPool();
-  const first = { pool, lowered: lower(graph, { pool }) };
-  return hasHostSteps(first.lowered) ? new StagedPlans(graph, prepareOn(backend), first) : new BoundPlans(graph, backend, first);
+export function plansFor(model: LoweredModel, device: Device): Plans {
+  return hasHostSteps(model.lowered) ? new StagedPlans(model, device) : new BoundPlans(model, device);
 }

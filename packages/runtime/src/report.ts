@@ -1,7 +1,7 @@
 import { printTable } from '@kedge/graph-core';
 
 /** Names of the backends that a session can run on. */
-export type BackendName = 'tfjs-wasm' | 'cpu';
+export type BackendName = 'wasm' | 'tfjs-wasm' | 'cpu';
 
 /** What became of one candidate. */
 export interface CandidateReport {

@@ -1,7 +1,9 @@
 import { InvalidArgumentError, type Tensor } from '@kedge/graph-core';
 import { SessionDisposedError } from './errors.js';
 import { matchInputs, type Endpoint, type SessionInput } from './match-inputs.js';
-import type { Plans } from './bound-plans.js';
+import { noProfile, type Plans } from './bound-plans.js';
+import { Profile } from './profile.js';
+import { zeroInput } from './zero-input.js';
 import type { BackendName, SessionReport } from './report.js';
 import { RunQueue } from './run-queue.js';
 
@@ -20,6 +22,8 @@ export interface SessionParts {
   readonly inputs: readonly Endpoint[];
   readonly outputs: readonly Endpoint[];
   readonly plans: Plans;
+  /** Frees what the session has on its backend, after its plans. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -35,6 +39,7 @@ export class Session {
   readonly inputs: readonly Endpoint[];
   readonly outputs: readonly Endpoint[];
   readonly #plans: Plans;
+  readonly #close: () => Promise<void>;
   readonly #queue = new RunQueue();
   #isDisposed = false;
 
@@ -45,6 +50,7 @@ export class Session {
     this.inputs = parts.inputs;
     this.outputs = parts.outputs;
     this.#plans = parts.plans;
+    this.#close = parts.close;
   }
 
   /** The plan of the last run, one line per step; that of the declared shapes before the first. */
@@ -69,6 +75,25 @@ export class Session {
     }, options.signal);
   }
 
+  /**
+   * Runs once with a clock at each step, on several threads if the session has them.
+   *
+   * @param input Of the sizes that are of interest; zeros of the declared sizes by default.
+   * @throws {KedgeError} `NOT_AVAILABLE` on backends whose steps cannot be told apart.
+   */
+  async profile(input?: SessionInput): Promise<Profile> {
+    this.#expectLive();
+    const values = input === undefined ? zeroInput(this.inputs) : matchInputs(input, this.inputs);
+    if (values === undefined) throw new InvalidArgumentError('profile: not all sizes are declared by this model. Give an input.');
+    return this.#queue.add(async () => {
+      this.#expectLive();
+      if (this.#plans.profile === undefined) throw noProfile();
+      // What is only done in the first run is not of interest.
+      await this.#plans.run(values);
+      return new Profile(await this.#plans.profile(values), this.threads);
+    });
+  }
+
   #expectLive(): void {
     if (this.#isDisposed) throw new SessionDisposedError();
   }
@@ -79,6 +104,7 @@ export class Session {
     this.#isDisposed = true;
     await this.#queue.idle();
     this.#plans.dispose();
+    await this.#close();
   }
 
   /** For `await using`. */

@@ -1,12 +1,8 @@
-import { HostProgram, inferenceRules, isConstant, lower, rewrite, splitStages, type ConstantPool, type PrimitiveGraph, type StagedGraph } from '@kedge/compiler';
-import { KedgeError, type FunctionGraph, type Shape, type Tensor } from '@kedge/graph-core';
-import { fitsAnySize, type Lowered, type Plans } from './bound-plans.js';
-
-/** A plan that a backend runs. */
-export interface DevicePlan {
-  run(values: readonly Tensor[]): Promise<Tensor[]>;
-  dispose(): void;
-}
+import { HostProgram, inferenceRules, isConstant, lower, rewrite, splitStages, type PrimitiveGraph, type StagedGraph } from '@kedge/compiler';
+import { KedgeError, type Shape, type Tensor } from '@kedge/graph-core';
+import type { Device, DevicePlan } from './backend.js';
+import { fitsAnySize, type Plans } from './bound-plans.js';
+import type { LoweredModel } from './plans-for.js';
 
 type Runner = { readonly kind: 'host'; readonly program: HostProgram } | { readonly kind: 'device'; readonly plan: DevicePlan };
 
@@ -77,24 +73,22 @@ function tensorIn(values: ReadonlyMap<number, Tensor>, id: number): Tensor {
  * for the shapes that come, those that the host has put out among them.
  */
 export class StagedPlans implements Plans {
-  readonly #graph: FunctionGraph;
-  readonly #prepare: (graph: PrimitiveGraph) => DevicePlan;
-  readonly #pool: ConstantPool;
+  readonly #model: LoweredModel;
+  readonly #device: Device;
   readonly #fitsAnySize: boolean;
   #plan: StagedPlan;
   #key = '';
   /** What the plan was lowered for, beside the shapes of the inputs. */
   #hostShapes: ReadonlyMap<string, readonly Shape[]> = new Map();
 
-  constructor(graph: FunctionGraph, prepare: (graph: PrimitiveGraph) => DevicePlan, { pool, lowered }: Lowered) {
-    this.#graph = graph;
-    this.#prepare = prepare;
-    this.#pool = pool;
-    this.#plan = this.#staged(lowered);
-    this.#fitsAnySize = this.#plan.staged.stages.every(({ runsOn, graph: part }) => runsOn === 'host' || fitsAnySize(part));
+  constructor(model: LoweredModel, device: Device) {
+    this.#model = model;
+    this.#device = device;
+    this.#plan = this.#staged(model.lowered);
+    this.#fitsAnySize = !device.needsSizes && this.#plan.staged.stages.every(({ runsOn, graph: part }) => runsOn === 'host' || fitsAnySize(part));
     if (!this.#fitsAnySize) return;
     this.#plan.prepareAll();
-    pool.release();
+    model.pool.release();
   }
 
   get latest(): { toString(): string } {
@@ -128,13 +122,14 @@ export class StagedPlans implements Plans {
   }
 
   #bind(inputShapes: readonly Shape[], hostShapes: ReadonlyMap<string, readonly Shape[]>): void {
+    const { graph, pool } = this.#model;
     this.#plan.dispose();
-    this.#plan = this.#staged(lower(this.#graph, { inputShapes, hostShapes, pool: this.#pool }));
+    this.#plan = this.#staged(lower(graph, { inputShapes, hostShapes, pool }));
     this.#key = JSON.stringify(inputShapes);
     this.#hostShapes = hostShapes;
   }
 
   #staged(lowered: PrimitiveGraph): StagedPlan {
-    return new StagedPlan(splitStages(rewrite(lowered, inferenceRules).graph), this.#prepare);
+    return new StagedPlan(splitStages(rewrite(lowered, inferenceRules).graph), (graph) => this.#device.prepare(graph));
   }
 }

@@ -1,7 +1,7 @@
 import type { Constant, PrimitiveGraph } from '@kedge/compiler';
 import { KedgeError } from '@kedge/graph-core';
 import { bindPlan } from '../plan/bind-plan.js';
-import type { Plan } from '../plan/plan.js';
+import { printPlan, stepSummaries, type Plan, type StepSummary } from '../plan/plan.js';
 import type { Numbers } from './engine-core.js';
 import type { EngineHost } from './engine-host.js';
 import { inlineHost } from './inline-host.js';
@@ -24,6 +24,9 @@ export interface EngineOptions {
 /** A plan that an engine holds. */
 export interface EnginePlan {
   readonly plan: Plan;
+  /** The plan as text, one line for each kernel call. */
+  readonly text: string;
+  readonly steps: readonly StepSummary[];
   /** @param inputs In the order of `plan.inputs`; copied. */
   run(inputs: readonly Numbers[]): Promise<Numbers[]>;
   /** Milliseconds of each step of one run. */
@@ -113,6 +116,12 @@ export class Engine {
     const handle = await this.#host.load(plan, owner);
     return {
       plan,
+      get text() {
+        return printPlan(plan);
+      },
+      get steps() {
+        return stepSummaries(plan);
+      },
       run: (inputs) => this.#host.run(handle, inputs),
       profile: (inputs) => this.#host.profile(handle, inputs),
       dispose: async () => {

@@ -38,6 +38,32 @@ export function kernelCalls(calls: readonly Call[]): KernelCall[] {
   return calls.flatMap((call) => (isLoop(call) ? kernelCalls(call.loop.body) : [call]));
 }
 
+/** What does a step, in short. */
+export interface StepSummary {
+  readonly name: string;
+  readonly primitive: string;
+  readonly shape: readonly number[];
+  /** The kernels that do it, in order, each once. */
+  readonly kernels: readonly string[];
+  /** Multiplications and additions; 0 where they are not counted. */
+  readonly flops: number;
+}
+
+function flopsOf(calls: readonly Call[]): number {
+  return calls.reduce((sum, call) => sum + (isLoop(call) ? call.loop.iterations * flopsOf(call.loop.body) : (call.flops ?? 0)), 0);
+}
+
+/** The steps of a plan, in short. */
+export function stepSummaries(plan: Plan): StepSummary[] {
+  return plan.steps.map(({ name, primitive, shape, calls }) => ({
+    name,
+    primitive,
+    shape,
+    kernels: [...new Set(kernelCalls(calls).map(({ kernel }) => kernel))],
+    flops: flopsOf(calls),
+  }));
+}
+
 function pointerText(pointer: Pointer): string {
   if (pointer.kind === 'arena') return `%${pointer.value}@${pointer.offset}`;
   const at = pointer.offset === 0 ? '' : `+${pointer.offset}`;

@@ -9,19 +9,28 @@ const COMPARE_BELOW = 16;
  * The constants of one or more graphs, each kept once.
  *
  * Lower a model again with the same pool (for another input shape) and the same weights, scaled the same way, come out as the
- * same {@link Constant} objects. A pool is a snapshot: to take new weights, begin with a new one.
+ * same {@link Constant} objects. To take new weights, begin with a new pool.
  */
 export class ConstantPool {
   // Weak, so that after release() nothing here keeps a weight alive.
   readonly #byObject = new WeakMap<VariableLike | Tensor, Constant>();
   readonly #byKey = new Map<string, Constant>();
   readonly #all: Constant[] = [];
+  readonly #isSnapshot: boolean;
+
+  /**
+   * @param options With `snapshot`, weights are what they are when a graph is lowered, whatever becomes of them later. Without, they are
+   *   looked at when their values are first needed: for models that nobody else changes.
+   */
+  constructor({ snapshot = false }: { readonly snapshot?: boolean } = {}) {
+    this.#isSnapshot = snapshot;
+  }
 
   /** The constant for a weight or a plain tensor. */
   of(source: VariableLike | Tensor): Constant {
     const known = this.#byObject.get(source);
     if (known !== undefined) return known;
-    const constant = isVariable(source) ? this.#add(variableSource(source)) : this.#ofTensor(source);
+    const constant = isVariable(source) ? this.#add(this.#variableSource(source)) : this.#ofTensor(source);
     this.#byObject.set(source, constant);
     return constant;
   }
@@ -54,6 +63,12 @@ export class ConstantPool {
     for (const constant of this.#all) constant.release();
   }
 
+  #variableSource(variable: VariableLike): ConstantSource {
+    const { name, shape, dtype } = variable;
+    const value = this.#isSnapshot ? variable.hostValue() : undefined;
+    return { label: name, shape, dtype, isLiteral: false, compute: () => value ?? variable.hostValue() };
+  }
+
   #ofTensor(source: Tensor): Constant {
     const { shape, dtype } = source;
     const size = sizeOf(shape);
@@ -74,11 +89,6 @@ export class ConstantPool {
     this.#all.push(constant);
     return constant;
   }
-}
-
-function variableSource(variable: VariableLike): ConstantSource {
-  const { name, shape, dtype } = variable;
-  return { label: name, shape, dtype, isLiteral: false, compute: () => variable.hostValue() };
 }
 
 /** A number so that numbers with different bits differ. */
