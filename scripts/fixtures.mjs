@@ -25,6 +25,7 @@ const SCRIPTS = [
   { name: 'layer_goldens', keras: [2, 3], folder: undefined },
   { name: 'model_configs', keras: [2, 3], folder: 'configs' },
   { name: 'op_cases', keras: [3], folder: undefined },
+  { name: 'optimizer_models', keras: [2, 3], folder: 'models' },
   { name: 'shape_rules', keras: [3], folder: undefined },
   { name: 'signal_windows', keras: [3], folder: undefined },
   { name: 'small_models', keras: [2, 3], folder: 'models' },
@@ -33,6 +34,7 @@ const SCRIPTS = [
   { name: 'vision_goldens', keras: [3], folder: undefined },
   { name: 'window_rules', keras: [3], folder: undefined },
   { name: 'written_models', keras: [2, 3], folder: 'models' },
+  { name: 'written_optimizers', keras: [2, 3], folder: 'models' },
 ];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { keras2: { type: 'string' }, keras3: { type: 'string' } } });

@@ -50,6 +50,8 @@ export async function convert(source: string, target: string, options: ConvertOp
   const { model, report } = await loadModelWithReport(source, {
     ...network,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    // What can hold it gets it, so that training goes on after the conversion.
+    optimizer: format !== 'tfjs',
     onProgress: ({ done, total }) => reading.update(done, total),
   }).finally(() => reading.stop());
   const saved = await saveModel(model, target, {

@@ -44,7 +44,7 @@ export async function loadModelWithReport(source: ModelSource, options: LoadOpti
     const model = await makeModel(file, options);
     const loaded = await loadWeightsFrom(weightsFile, model, options.strict ?? true, options);
     const notices = [options.architecture === undefined ? restoreCompile(model, file) : undefined];
-    if (options.optimizer === true) {
+    if (options.optimizer === true && model.optimizer !== undefined && weightsFile.optimizer !== undefined) {
       const { loadOptimizer } = await import('./load-optimizer.js');
       notices.push(await loadOptimizer(weightsFile, model, options.signal));
     }

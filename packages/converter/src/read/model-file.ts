@@ -44,6 +44,8 @@ export interface ModelFile {
   readonly trainingConfig: unknown;
   /** Labels, preprocessing and whatever else travels with a tfjs model. */
   readonly metadata: unknown;
+  /** What an optimizer remembers, in the order of the file; missing where there is nothing. */
+  readonly optimizer?: readonly WeightEntry[];
   /** Text files of layers that keep some, as a `.keras` archive holds them: by path below `assets/`. */
   readonly assets?: (path: string) => Promise<ReadonlyMap<string, string>>;
   /** Missing in an architecture JSON. */

@@ -10,7 +10,7 @@ import { planGroups } from '../weights/plan-groups.js';
 import type { WeightPlan } from '../weights/plan.js';
 import { emptyNode } from '../weights/store.js';
 import { dialectOfVersion, type ModelFile } from './model-file.js';
-import { isStore, readDatasets, readStore, storedTree, type DatasetEntry } from './read-store.js';
+import { isStore, readDatasets, readStore, storedOptimizer, storedTree, type DatasetEntry } from './read-store.js';
 
 /**
  * Opens a `.h5` file that Keras has written: a whole model, or weights alone. No array is read.
@@ -42,6 +42,7 @@ export async function readH5(source: RandomAccessSource, signal?: AbortSignal): 
     backend,
     trainingConfig: training === undefined ? undefined : parseJson(training, `${source.name}: attribute training_config`),
     metadata: undefined,
+    ...(await readOptimizer(source.name, root)),
     weights: layerNames === undefined ? undefined : { kind: 'groups', groups: await readGroups(source.name, stored, layerNames), read: readDatasets, plan: planWith(origin) },
     close: () => source.close(),
   };
@@ -61,6 +62,7 @@ async function storeFile(source: RandomAccessSource, root: Hdf5Group): Promise<M
     trainingConfig: undefined,
     metadata: undefined,
     weights: storedTree(tree),
+    ...storedOptimizer(tree),
     close: () => source.close(),
   };
 }
@@ -83,6 +85,16 @@ async function readText(group: Hdf5Group, name: string): Promise<string | undefi
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
   const single: unknown = Array.isArray(value) ? value[0] : value;
   return typeof single === 'string' ? single : undefined;
+}
+
+/** What the optimizer of a compiled model remembers, in the order in which the file lists it. */
+async function readOptimizer(file: string, root: Hdf5Group): Promise<Pick<ModelFile, 'optimizer'>> {
+  const group = await root.group('optimizer_weights');
+  const names = group === undefined ? undefined : await readNames(group, 'weight_names');
+  if (group === undefined || names === undefined) return {};
+  const optimizer: DatasetEntry[] = [];
+  for (const name of names) optimizer.push(await openEntry(file, group, 'optimizer_weights', name));
+  return { optimizer };
 }
 
 /** A list of names; above HDF5's limit for one attribute Keras splits it into `name0`, `name1`, ... */

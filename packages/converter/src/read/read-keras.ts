@@ -4,8 +4,8 @@ import type { RandomAccessSource } from '../io/source.js';
 import { ZipArchive } from '../io/zip.js';
 import { openHdf5 } from '../hdf5/open.js';
 import { emptyNode } from '../weights/store.js';
-import { dialectOfVersion, type ModelFile, type StoredWeights } from './model-file.js';
-import { readStore, storedTree } from './read-store.js';
+import { dialectOfVersion, type ModelFile } from './model-file.js';
+import { readStore, storedOptimizer, storedTree } from './read-store.js';
 
 const WEIGHTS = 'model.weights.h5';
 
@@ -30,7 +30,7 @@ export async function readKeras(source: RandomAccessSource, signal?: AbortSignal
     trainingConfig: config['compile_config'],
     metadata: undefined,
     assets: (path) => readAssets(archive, path, signal),
-    weights: await readWeights(archive, source.name, signal),
+    ...(await readWeights(archive, source.name, signal)),
     close: () => source.close(),
   };
 }
@@ -41,17 +41,17 @@ async function jsonMember(archive: ZipArchive, file: string, name: string, signa
   return json;
 }
 
-async function readWeights(archive: ZipArchive, file: string, signal?: AbortSignal): Promise<StoredWeights | undefined> {
+async function readWeights(archive: ZipArchive, file: string, signal?: AbortSignal): Promise<Pick<ModelFile, 'weights' | 'optimizer'>> {
   if (!archive.has(WEIGHTS)) {
     const other = archive.names.find((name) => /weights/.test(name));
-    if (other === undefined) return undefined;
+    if (other === undefined) return { weights: undefined };
     throw new UnsupportedFormatError('weights', `${file}: expected the weights in ${WEIGHTS}, got ${other}, which is not read. Load it in Keras and save it again without weights_format and without shards.`);
   }
   await archive.check(WEIGHTS, signal);
   const { root: group } = await openHdf5(await archive.source(WEIGHTS, signal), { signal });
   const root = emptyNode();
   await readStore(group, file, root);
-  return storedTree(root);
+  return { weights: storedTree(root), ...storedOptimizer(root) };
 }
 
 /** The text files that lie in a layer's folder. */

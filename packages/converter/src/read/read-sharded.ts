@@ -4,7 +4,7 @@ import { safePath, type FileSet } from '../io/file-set.js';
 import type { RandomAccessSource } from '../io/source.js';
 import { emptyNode } from '../weights/store.js';
 import type { ModelFile } from './model-file.js';
-import { readStore, storedTree } from './read-store.js';
+import { readStore, storedOptimizer, storedTree } from './read-store.js';
 import type { ShardIndex } from './shard-index.js';
 
 /**
@@ -43,6 +43,7 @@ export async function readShardedWeights(index: ShardIndex, name: string, files:
     trainingConfig: undefined,
     metadata: undefined,
     weights: storedTree(root),
+    ...storedOptimizer(root),
     close,
   };
 }

@@ -27,6 +27,12 @@ export function storedTree(root: StoreNode): StoredWeights {
   return { kind: 'store', root, entries: entriesOf(root), read: readDatasets, plan: planStore };
 }
 
+/** What such a tree remembers of an optimizer, in order. */
+export function storedOptimizer(root: StoreNode): { readonly optimizer?: readonly WeightEntry[] } {
+  const vars = root.members.get('optimizer')?.vars;
+  return vars === undefined || vars.size === 0 ? {} : { optimizer: [...vars].sort(([a], [b]) => Number(a) - Number(b)).map(([, entry]) => entry) };
+}
+
 /** Deep enough for any nesting of models, shallow enough for every walk over the tree. */
 const MAX_DEPTH = 256;
 

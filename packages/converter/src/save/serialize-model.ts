@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../io/json.js';
 import type { Quantization, WeightReport } from '../tfjs/encode-weight.js';
 import { writeTfjs } from '../tfjs/write-model.js';
 import { weightsByLayer } from './named-weights.js';
+import { optimizerState } from './optimizer-state.js';
 import { KERAS_VERSION, kerasTopology, tfjsTopology } from './topology.js';
 
 /** Formats that models are written in. */
@@ -98,7 +99,10 @@ async function serializeH5(model: Model, dialect: Dialect): Promise<SerializedMo
   const { config, notices } = compileConfigOf(model, { dialect, file: 'h5' });
   // What writes HDF5 is megabytes: it is loaded when the first file is written.
   const { writeKerasH5 } = await import('./write-keras-h5.js');
-  return { main: 'model.h5', files: new Map([['model.h5', await writeKerasH5(topology, groups, config)]]), tensors: [], notices };
+  // Keras 3 builds the optimizer of a .h5 for no weights at all, and then cannot train: its own files have that fault, ours leave the state out.
+  const state = dialect === 'keras3' ? [] : optimizerState(model, dialect);
+  const left = state.length === 0 && optimizerState(model, dialect).length > 0 ? ['The state of the optimizer is not saved: Keras 3 cannot go on training from a .h5 that holds it. Save a .keras to keep it.'] : [];
+  return { main: 'model.h5', files: new Map([['model.h5', await writeKerasH5(topology, groups, config, state)]]), tensors: [], notices: [...notices, ...left] };
 }
 
 async function serializeStore(model: Model, format: 'keras' | 'weights', dialect: Dialect): Promise<SerializedModel> {

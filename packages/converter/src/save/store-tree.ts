@@ -1,7 +1,8 @@
-import { tensor, toSnakeCase, type NumericTensor, type Tensor } from '@kedge/graph-core';
+import { toSnakeCase, type NumericTensor, type Tensor } from '@kedge/graph-core';
 import { hasStoredState, type Dialect, type Layer, type Model } from '@kedge/layers/engine';
 import type { WritableDataset, WritableGroup } from '../hdf5/write-tree.js';
 import { ownVariables } from '../weights/entries.js';
+import { optimizerState } from './optimizer-state.js';
 
 /** Weights as `.keras` and `.weights.h5` files hold them, and the text files of layers that keep some. */
 export interface StoreContent {
@@ -27,7 +28,8 @@ export async function storeContent(model: Model, dialect: Dialect): Promise<Stor
   await model.sync();
   const gathered: Gathered = { dialect, members: new Map(), assets: new Map(), seen: new Set() };
   gatherModel(model, '', gathered);
-  gatherOptimizer(model, gathered);
+  const state = optimizerState(model, dialect);
+  if (model.optimizer !== undefined && state.length > 0) putVars('optimizer/', model.optimizer.name, state.map(({ value }, i) => [String(i), value]), gathered);
   return { root: { members: gathered.members }, assets: gathered.assets };
 }
 
@@ -63,12 +65,4 @@ function putVars(path: string, name: string, arrays: readonly (readonly [string,
     ...(dialect === 'keras3' ? { attributes: { name } } : {}),
     members: new Map(arrays.map(([key, value]): [string, WritableDataset] => [key, { tensor: value as NumericTensor }])),
   });
-}
-
-/** Steps made, in Keras 3 the learning rate, and what is remembered of each weight. */
-function gatherOptimizer({ optimizer }: Model, gathered: Gathered): void {
-  if (optimizer === undefined || optimizer.weights.length === 0) return;
-  const rate = gathered.dialect === 'keras3' ? [tensor(new Float32Array([optimizer.learningRate]), [])] : [];
-  const arrays = [tensor(new Int32Array([optimizer.iterations]), []), ...rate, ...optimizer.slotVariables.map((variable) => variable.hostValue())];
-  putVars('optimizer/', optimizer.name, arrays.map((value, i) => [String(i), value]), gathered);
 }

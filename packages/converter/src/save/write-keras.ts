@@ -1,6 +1,7 @@
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import { serializeLayer, type Dialect, type Model } from '@kedge/layers/engine';
 import { writeHdf5 } from '../hdf5/writer.js';
+import { pythonJson } from './python-json.js';
 import { storeContent } from './store-tree.js';
 import { kerasTopology, versionOf } from './topology.js';
 
@@ -24,7 +25,7 @@ export async function writeKeras(model: Model, dialect: Dialect, compileConfig: 
   const { root, assets } = await storeContent(model, dialect);
   const members: Zippable = {
     'metadata.json': strToU8(JSON.stringify({ keras_version: versionOf(dialect) })),
-    'config.json': strToU8(JSON.stringify({ ...config, ...(compileConfig === undefined ? {} : { compile_config: compileConfig }) })),
+    'config.json': strToU8(pythonJson({ ...config, ...(compileConfig === undefined ? {} : { compile_config: compileConfig }) })),
     'model.weights.h5': await writeHdf5(root),
     ...Object.fromEntries([...assets].map(([path, text]) => [path, strToU8(text)])),
   };

@@ -31,7 +31,8 @@ export function planGroups(layers: readonly Layer[], groups: readonly WeightGrou
 
 function planInOrder(targets: readonly Layer[], groups: readonly WeightGroup[], adapt: AdaptEntries): WeightPlan {
   const plans = targets.map((layer, i) => matchGroup(layer.name, slotsInFileOrder(layer), adapt(layer, groups[i]?.entries ?? [])));
-  return mergePlans([...plans, notice(`Layers were matched in order, since their names differ (${groups[0]?.layer ?? ''} in the file, ${targets[0]?.name ?? ''} in the model).`)]);
+  const first = Math.max(targets.findIndex(({ name }, i) => name !== groups[i]?.layer), 0);
+  return mergePlans([...plans, notice(`Layers were matched in order, since their names differ (first '${groups[first]?.layer ?? ''}' in the file, '${targets[first]?.name ?? ''}' in the model).`)]);
 }
 
 function planByLayerName(targets: readonly Layer[], groups: ReadonlyMap<string, WeightGroup>, adapt: AdaptEntries): WeightPlan {

@@ -27,6 +27,10 @@ export class Nadam extends Optimizer<typeof fields> {
     return [slot('momentum'), slot('velocity')];
   }
 
+  override get savedScalars(): readonly number[] {
+    return [this.#productUpTo(this.iterations)];
+  }
+
   #momentumAt(step: number): number {
     return this.config.beta1 * (1 - 0.5 * WARM_UP ** step);
   }

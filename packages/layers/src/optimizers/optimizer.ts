@@ -36,6 +36,13 @@ export interface Slot {
   readonly group: number;
 }
 
+/** What an optimizer remembers of one weight, under the name of the slot. */
+export interface NamedSlot {
+  readonly slot: string;
+  readonly weight: Variable;
+  readonly variable: Variable;
+}
+
 /** Describes a slot; by default it is filled with zeros and in the first group. */
 export const slot = (name: string, { initial = 0, group = 0 }: { readonly initial?: number; readonly group?: number } = {}): Slot => ({ name, initial, group });
 
@@ -85,11 +92,23 @@ export abstract class Optimizer<F extends FieldMap = FieldMap> extends KerasObje
     return [...this.#slots.keys()];
   }
 
-  /** What is remembered of all weights, in the order in which Keras saves it. */
-  get slotVariables(): readonly Variable[] {
+  /** What is remembered of all weights, in the order in which Keras saves it, and under which name. */
+  get namedSlots(): readonly NamedSlot[] {
     const { slots } = this;
     const groups = [...new Set(slots.map(({ group }) => group))].toSorted((a, b) => a - b);
-    return groups.flatMap((wanted) => [...this.#slots.values()].flatMap((variables) => variables.filter((_, i) => slots[i]?.group === wanted)));
+    return groups.flatMap((wanted) =>
+      [...this.#slots].flatMap(([weight, variables]) => variables.flatMap((variable, i) => (slots[i]?.group === wanted ? [{ slot: slots[i].name, weight, variable }] : []))),
+    );
+  }
+
+  /** {@link Optimizer.namedSlots}, the variables alone. */
+  get slotVariables(): readonly Variable[] {
+    return this.namedSlots.map(({ variable }) => variable);
+  }
+
+  /** Numbers that Keras 3 saves behind the slots; they follow from the count of steps. */
+  get savedScalars(): readonly number[] {
+    return [];
   }
 
   /**
