@@ -10,6 +10,7 @@ export type { HostKernel, HostKernels } from './host/kernel.js';
 export { lower, type LowerOptions } from './lower/lower.js';
 export { lifetimes, type Lifetime } from './plan/liveness.js';
 export { planMemory, type MemoryOptions, type MemoryPlan, type PlannedBuffer } from './plan/memory-plan.js';
+export { placeInConcatenations, type Placement, type StridedAccess } from './plan/placement.js';
 export { defaultSharing, type SharedBuffer, type Sharing, type SharingRule } from './plan/sharing.js';
 export { inferenceRules } from './rewrite/default-rules.js';
 export { rewrite, type RewriteLog, type RewriteOptions, type Rewritten } from './rewrite/rewrite.js';

@@ -113,7 +113,7 @@ export class EngineCore {
 
   /** Frees the constants that no other model uses. */
   forget(owner: number): void {
-    for (const form of [...this.#forms.values()]) {
+    for (const form of this.#forms.values()) {
       form.owners.delete(owner);
       if (form.owners.size > 0) continue;
       this.#memory.free(form.address);

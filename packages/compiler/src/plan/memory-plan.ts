@@ -1,5 +1,7 @@
+import { BYTES_PER_ELEMENT } from '@kedge/graph-core';
 import type { PrimitiveGraph } from '../graph/primitive-graph.js';
 import type { ValueId } from '../graph/step.js';
+import type { Placement } from './placement.js';
 import { defaultSharing, sharedBuffers, type SharedBuffer, type SharingRule } from './sharing.js';
 
 /** A place in the arena. */
@@ -26,6 +28,8 @@ export interface MemoryOptions {
   readonly spareBytes?: number;
   /** Which outputs may lie where an input lies; `defaultSharing` by default. */
   readonly sharing?: SharingRule;
+  /** Values that lie inside others: see `placeInConcatenations`. */
+  readonly placements?: ReadonlyMap<ValueId, Placement>;
 }
 
 interface Gap {
@@ -56,8 +60,8 @@ const overlap = (a: SharedBuffer, b: SharedBuffer): boolean => a.first <= b.last
  * @throws {KedgeError} `UNBOUND_SHAPE` when a size is not known.
  */
 export function planMemory(graph: PrimitiveGraph, options: MemoryOptions = {}): MemoryPlan {
-  const { alignment = 16, spareBytes = 16, sharing = defaultSharing } = options;
-  const buffers = sharedBuffers(graph, sharing);
+  const { alignment = 16, spareBytes = 16, sharing = defaultSharing, placements = new Map<ValueId, Placement>() } = options;
+  const buffers = sharedBuffers(graph, sharing, placements);
   const roomOf = ({ bytes }: SharedBuffer): number => Math.ceil((bytes + spareBytes) / alignment) * alignment;
   const placed: { readonly buffer: SharedBuffer; readonly offset: number; readonly end: number }[] = [];
   // Sorting is stable: among equals the one that begins first comes first.
@@ -69,10 +73,10 @@ export function planMemory(graph: PrimitiveGraph, options: MemoryOptions = {}): 
   }
   const offsetOf = new Map(placed.map(({ buffer, offset }) => [buffer, offset]));
   const planned = buffers.map((buffer): PlannedBuffer => ({ ...buffer, offset: offsetOf.get(buffer) ?? 0 }));
-  return { arenaBytes: Math.max(0, ...placed.map(({ end }) => end)), buffers: planned, offsets: offsetsByValue(graph, planned) };
+  return { arenaBytes: Math.max(0, ...placed.map(({ end }) => end)), buffers: planned, offsets: offsetsByValue(graph, planned, placements) };
 }
 
-function offsetsByValue(graph: PrimitiveGraph, buffers: readonly PlannedBuffer[]): number[] {
+function offsetsByValue(graph: PrimitiveGraph, buffers: readonly PlannedBuffer[], placements: ReadonlyMap<ValueId, Placement>): number[] {
   const byValue = new Map<ValueId, number>(buffers.flatMap(({ values, offset }) => values.map((value) => [value, offset] as const)));
-  return graph.specs.map((_, value) => byValue.get(value) ?? 0);
+  return graph.specs.map(({ dtype }, value) => (byValue.get(value) ?? 0) + (placements.get(value)?.offset ?? 0) * BYTES_PER_ELEMENT[dtype]);
 }

@@ -2,6 +2,7 @@ import { BYTES_PER_ELEMENT, formatShape, isFullyKnown, KedgeError, sizeOf, type 
 import type { PrimitiveGraph } from '../graph/primitive-graph.js';
 import { isConstant, operandsOf, type Operand, type Step, type ValueId } from '../graph/step.js';
 import { lifetimes, type Lifetime } from './liveness.js';
+import type { Placement } from './placement.js';
 
 /** How a step's output may come to lie where one of its inputs lies. */
 export type Sharing = 'alias' | 'overwrite';
@@ -14,7 +15,8 @@ export type Sharing = 'alias' | 'overwrite';
  */
 export type SharingRule = (step: Step) => readonly { readonly operand: Operand; readonly how: Sharing }[];
 
-const ALIASES: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['reshape', 'expandDims', 'squeeze', 'identity', 'stopGradient']);
+/** Steps that change how a value is looked at, and not the value. */
+export const ALIASES: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['reshape', 'expandDims', 'squeeze', 'identity', 'stopGradient']);
 
 const ELEMENTWISE: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>([
   'abs', 'acos', 'acosh', 'asin', 'asinh', 'atan', 'atanh', 'ceil', 'clip', 'cos', 'cosh', 'elu', 'erf', 'exp', 'expm1', 'floor',
@@ -58,9 +60,10 @@ function mayShare(buffer: SharedBuffer, how: Sharing, sizes: { readonly bytes: n
  * Puts values that can share bytes together.
  *
  * @param graph All sizes known.
+ * @param placements Values that lie inside others.
  * @returns Buffers in the order in which they begin, each living from its first value to its last.
  */
-export function sharedBuffers(graph: PrimitiveGraph, sharing: SharingRule): readonly SharedBuffer[] {
+export function sharedBuffers(graph: PrimitiveGraph, sharing: SharingRule, placements: ReadonlyMap<ValueId, Placement> = new Map()): readonly SharedBuffer[] {
   const lives = lifetimes(graph);
   const buffers: SharedBuffer[] = [];
   const bufferOf = new Map<ValueId, number>();
@@ -68,10 +71,25 @@ export function sharedBuffers(graph: PrimitiveGraph, sharing: SharingRule): read
     const { first, last } = lives[value] ?? { first: -1, last: -1 };
     bufferOf.set(value, buffers.push({ first, last, bytes: bytesOf(graph, value), values: [value] }) - 1);
   };
+  /** The buffer of a concatenation begins with the first value that is written into it. */
+  const putInside = (values: readonly ValueId[], root: ValueId, index: number): void => {
+    const known = bufferOf.get(root);
+    const at = known ?? buffers.push({ first: index, last: lives[root]?.last ?? -1, bytes: bytesOf(graph, root), values: [root] }) - 1;
+    bufferOf.set(root, at);
+    const buffer = buffers[at] as SharedBuffer;
+    buffers[at] = { ...buffer, last: Math.max(buffer.last, ...values.map((value) => lives[value]?.last ?? -1)), values: [...buffer.values, ...values] };
+    for (const value of values) bufferOf.set(value, at);
+  };
   for (const { value } of graph.inputs) begin(value);
   graph.steps.forEach((step, index) => {
-    const host = step.outputs.length === 1 ? hostFor(graph, step, index, sharing, (value) => buffers[bufferOf.get(value) ?? -1]) : undefined;
+    const inside = placements.get(step.outputs[0] ?? -1)?.into;
+    if (inside !== undefined) {
+      putInside(step.outputs, inside, index);
+      return;
+    }
+    const host = step.outputs.length === 1 && !bufferOf.has(step.outputs[0] ?? -1) ? hostFor(graph, step, index, sharing, (value) => buffers[bufferOf.get(value) ?? -1]) : undefined;
     for (const value of step.outputs) {
+      if (bufferOf.has(value)) continue;
       const at = host === undefined ? undefined : bufferOf.get(host);
       const buffer = buffers[at ?? -1];
       if (at === undefined || buffer === undefined) begin(value);
