@@ -1,8 +1,9 @@
-import { defaultSharing, isConstant, planMemory, type Constant, type Operand, type PrimitiveGraph, type SharingRule, type Step } from '@kedge/compiler';
+import { defaultSharing, isConstant, placeInConcatenations, planMemory, type Constant, type Operand, type Placement, type PrimitiveGraph, type SharingRule, type Step, type ValueId } from '@kedge/compiler';
 import { BYTES_PER_ELEMENT, formatShape, isFullyKnown, KedgeError, sizeOf } from '@kedge/graph-core';
 import { binders } from '../binders/index.js';
 import type { Machine } from '../engine/machine.js';
 import type { BindContext, Binder, BoundBody, BoundSpec } from './binder.js';
+import { stridedAccess } from './strided.js';
 import { advanced, type Call, type Packed, type PackedForm, type Pointer } from './kernel-call.js';
 import { kernelCalls, type Plan, type PlanStep } from './plan.js';
 
@@ -42,23 +43,33 @@ class PackedPool {
   }
 }
 
+interface Place {
+  readonly valuePointer: (value: number) => Pointer;
+  /** Where the workspace of a step begins. */
+  readonly workspaceBase: number;
+  /** Values that lie inside others. */
+  readonly placements?: ReadonlyMap<ValueId, Placement>;
+}
+
 /** Binds the steps of a graph, or of the body of a loop, whose arena lies at an offset of the workspace. */
 class GraphBinding implements BindContext {
   readonly machine: Machine;
   readonly graph: PrimitiveGraph;
   readonly #pool: PackedPool;
   readonly #valuePointer: (value: number) => Pointer;
+  readonly #placements: ReadonlyMap<ValueId, Placement>;
   /** Where the workspace of a step begins. */
   readonly #workspaceBase: number;
   #workspaceEnd: number;
   /** The furthest that any step went. */
   workspaceBytes: number;
 
-  constructor(graph: PrimitiveGraph, machine: Machine, pool: PackedPool, place: { readonly valuePointer: (value: number) => Pointer; readonly workspaceBase: number }) {
+  constructor(graph: PrimitiveGraph, machine: Machine, pool: PackedPool, place: Place) {
     this.graph = graph;
     this.machine = machine;
     this.#pool = pool;
     this.#valuePointer = place.valuePointer;
+    this.#placements = place.placements ?? new Map();
     this.#workspaceBase = place.workspaceBase;
     this.#workspaceEnd = place.workspaceBase;
     this.workspaceBytes = place.workspaceBase;
@@ -67,9 +78,22 @@ class GraphBinding implements BindContext {
   bindSteps(): PlanStep[] {
     return this.graph.steps.map((step) => {
       this.#workspaceEnd = this.#workspaceBase;
-      const calls = bindStep(step, this);
+      const calls = this.#isDone(step) ? [] : bindStep(step, this);
       this.workspaceBytes = Math.max(this.workspaceBytes, this.#workspaceEnd);
       return { name: step.name, primitive: step.primitive, shape: this.specOf(step.outputs[0] ?? 0).shape, calls };
+    });
+  }
+
+  /** Whether a step is a concatenation of what lies in its output already. */
+  #isDone({ primitive, inputs, outputs: [output = -1] }: Step): boolean {
+    if (primitive !== 'concatenate') return false;
+    let at = this.pointer(output).offset;
+    return inputs.every((operand) => {
+      const isThere = !isConstant(operand) && this.#placements.has(operand) && this.pointer(operand).offset === at;
+      const { shape, dtype } = this.specOf(operand);
+      const isWhole = this.rowStride(operand) === (shape.at(-1) ?? 1);
+      at += (isWhole ? sizeOf(shape) : (shape.at(-1) ?? 1)) * BYTES_PER_ELEMENT[dtype];
+      return isThere;
     });
   }
 
@@ -85,7 +109,8 @@ class GraphBinding implements BindContext {
   }
 
   rowStride(operand: Operand): number {
-    return this.specOf(operand).shape.at(-1) ?? 1;
+    const placement = isConstant(operand) ? undefined : this.#placements.get(operand);
+    return placement?.rowStride ?? this.specOf(operand).shape.at(-1) ?? 1;
   }
 
   pack(constant: Constant, form: PackedForm): Pointer {
@@ -134,11 +159,13 @@ function bindStep(step: Step, context: BindContext): readonly Call[] {
  * @throws {KedgeError} `UNBOUND_SHAPE` when a size is not known.
  */
 export function bindPlan(graph: PrimitiveGraph, machine: Machine): { readonly plan: Plan; readonly constants: ReadonlyMap<number, Constant> } {
-  const memory = planMemory(graph, { spareBytes: SPARE_BYTES });
+  const placements = placeInConcatenations(graph, stridedAccess);
+  const memory = planMemory(graph, { spareBytes: SPARE_BYTES, placements });
   const pool = new PackedPool();
   const binding = new GraphBinding(graph, machine, pool, {
     valuePointer: (value) => ({ kind: 'arena', value, offset: memory.offsets[value] ?? 0 }),
     workspaceBase: 0,
+    placements,
   });
   const steps = binding.bindSteps();
   const port = ({ name, operand }: { name: string; operand: Operand }): Plan['outputs'][number] => ({ name, ...binding.specOf(operand), pointer: binding.pointer(operand) });
