@@ -13,8 +13,12 @@ export interface Field<In, Out, Required extends boolean = boolean> {
   readonly required: Required;
   /** Key in files, where it is not the one that the naming rule gives; one for each dialect where they differ. */
   readonly kerasKey?: string | Readonly<Record<Dialect, string>>;
-  /** The value where the key is missing. */
-  defaultValue(): Out;
+  /**
+   * The value where the key is missing.
+   *
+   * @param dialect Of the file that lacks it; missing for a config written in TypeScript.
+   */
+  defaultValue(dialect?: Dialect): Out;
   /** @throws {InvalidConfigError} when the value does not fit. */
   parse(value: In, place: ConfigPlace): Out;
   /** The value as JSON in a file of the given dialect; `undefined` where that dialect does not write the key. */
@@ -89,7 +93,7 @@ export function resolveConfig<F extends FieldMap>(fields: F, config: object, own
     const value = given[key];
     if (value === undefined) {
       if (field.required) throw new InvalidConfigError(`${owner}: expected a value for '${key}', got none.`);
-      return [key, field.defaultValue()];
+      return [key, field.defaultValue(origin.dialect)];
     }
     const parse = (): unknown => (field as Field<unknown, unknown>).parse(value, { ...origin, owner, key });
     return [key, value === null && origin.dialect !== undefined && !field.required ? orDefault(parse, field) : parse()];

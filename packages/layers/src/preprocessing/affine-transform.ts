@@ -16,8 +16,8 @@ export interface Sampling {
  * Pictures whose pixels are read at other places.
  *
  * @param pictures `[batch, rows, columns, channels]`, sizes known.
- * @param transforms `[batch, 6]`: a pixel at column x and row y takes what was at column `t0 x + t1 y + t2` and row
- * `t3 x + t4 y + t5`.
+ * @param transforms `[batch, 6]` or `[batch, 8]`: a pixel at column x and row y takes what was at column
+ * `(t0 x + t1 y + t2) / k` and row `(t3 x + t4 y + t5) / k`, where k is 1 or `t6 x + t7 y + 1`.
  *
  * Shape: that of `pictures`. Follows `ImageProjectiveTransformV3` of TensorFlow.
  */
@@ -26,18 +26,20 @@ export function affineTransform(pictures: ValueLike, transforms: ValueLike, samp
   const places = Array.from({ length: rows * columns }, (_, i) => [i % columns, Math.floor(i / columns)] as const);
   const x = tensor(places.map(([column]) => column), [1, places.length]);
   const y = tensor(places.map(([, row]) => row), [1, places.length]);
-  const t = ops.split(transforms, 6, 1);
+  const t = ops.split(transforms, shapeOf(transforms)[1] === 8 ? 8 : 6, 1);
   const at = (first: number): Value => {
-    const [a = 0, b = 0, c = 0] = t.slice(first, first + 3);
+    const [a = 0, b = 0, c = first === 6 ? 1 : 0] = t.slice(first, first + 3);
     return ops.add(ops.add(ops.multiply(a, x), ops.multiply(b, y)), c);
   };
-  return sample(pictures, inside(at(0), columns, sampling.fillMode), inside(at(3), rows, sampling.fillMode), sampling);
+  const depth = t.length === 8 ? at(6) : undefined;
+  const seen = (place: Value): Value => (depth === undefined ? place : ops.divide(place, depth));
+  return sample(pictures, inside(seen(at(0)), columns, sampling.fillMode), inside(seen(at(3)), rows, sampling.fillMode), sampling);
 }
 
-/** Coordinates led back into a picture; a constant outside needs none of that. */
+/** Coordinates led back into a picture; a constant outside needs none of that, and is the same everywhere. */
 function inside(at: Value, size: number, fillMode: FillMode): Value {
   const last = size - 1;
-  if (fillMode === 'constant') return at;
+  if (fillMode === 'constant') return ops.clip(at, -2, size + 1);
   if (fillMode === 'nearest' || size === 1) return ops.clip(at, 0, last);
   if (fillMode === 'wrap') return wrapped(at, size);
   // The mirror stands half a pixel outside: the edge counts twice.
@@ -68,8 +70,14 @@ function sample(pictures: ValueLike, x: Value, y: Value, { interpolation, fillVa
   return ops.reshape(result, shape);
 }
 
-/** The four pixels around each place, each weighted by its nearness. */
-function mix(read: (column: Value, row: Value) => Value, x: Value, y: Value): Value {
+/**
+ * The four pixels around each place, each weighted by its nearness.
+ *
+ * @param read The pixels at whole columns and rows.
+ * @param x Columns, `[batch, places]`.
+ * @param y Rows, `[batch, places]`.
+ */
+export function mix(read: (column: Value, row: Value) => Value, x: Value, y: Value): Value {
   const [left, top] = [ops.floor(x), ops.floor(y)];
   const [right, bottom] = [ops.add(left, 1), ops.add(top, 1)];
   const [fromLeft, fromTop] = [ops.expandDims(ops.subtract(x, left), -1), ops.expandDims(ops.subtract(y, top), -1)];

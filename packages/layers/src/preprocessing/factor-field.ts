@@ -1,4 +1,4 @@
-import { unexpectedValue, type Field } from '../config/field.js';
+import { unexpectedValue, type ConfigPlace, type Field } from '../config/field.js';
 
 /** Bounds between which a random number is drawn. */
 export type Bounds = readonly [lower: number, upper: number];
@@ -36,3 +36,29 @@ export function symmetric(value: number | Bounds): Bounds {
   if (typeof value === 'number') return [-Math.abs(value), Math.abs(value)];
   return [Math.min(...value), Math.max(...value)];
 }
+
+/**
+ * Bounds as most layers of Keras 3 read them: a number stands for the upper one, with its negative or the lowest limit below;
+ * a pair need only meet the limits.
+ */
+function parseBounds(value: number | Bounds | null, [lowest, highest]: Bounds, place: ConfigPlace): Bounds {
+  const given = value ?? 0;
+  if (typeof given === 'number' && given >= lowest && given <= highest) return [Math.max(-Math.abs(given), lowest), Math.abs(given)];
+  if (isPair(given) && given[0] <= highest && given[1] >= lowest) return symmetric(given);
+  throw unexpectedValue(place, `a number from ${lowest} to ${highest}, or a pair of them`, value);
+}
+
+/** {@link parseBounds}, without a default. */
+export const bounds = (limits: Bounds): Field<number | Bounds | null, Bounds, true> => ({
+  required: true,
+  defaultValue: () => limits,
+  parse: (value, place) => parseBounds(value, limits, place),
+  serialize: (value) => value,
+});
+
+/** {@link parseBounds} with a default. */
+export const boundsOr = (limits: Bounds, fallback: Bounds): Field<number | Bounds | null, Bounds, false> => ({
+  ...bounds(limits),
+  required: false,
+  defaultValue: () => fallback,
+});

@@ -19,11 +19,24 @@ export abstract class PictureLayer<F extends typeof pictureFields & FieldMap> ex
     }
   }
 
-  protected override call(x: ValueLike, options: CallOptions): Value {
-    const { dataFormat } = this.config as { readonly dataFormat: DataFormat };
+  protected override call(x: ValueLike, options: CallOptions): unknown {
+    return this.onBatch(x, (pictures) => this.transform(pictures, options));
+  }
+
+  /** The order of axes of the pictures. */
+  protected get dataFormat(): DataFormat {
+    return (this.config as { readonly dataFormat: DataFormat }).dataFormat;
+  }
+
+  /**
+   * Works on a batch with its channels last, and gives the result back as the pictures came.
+   *
+   * @param fn Takes and gives `[batch, rows, columns, channels]`, float.
+   */
+  protected onBatch(x: ValueLike, fn: (pictures: ValueLike) => ValueLike): Value {
     const isSingle = rankOf(x) === 3;
     const batch = isSingle ? ops.expandDims(x, 0) : x;
-    const result = fromChannelsLast(this.transform(toFloat(toChannelsLast(batch, dataFormat)), options), dataFormat);
+    const result = fromChannelsLast(fn(toFloat(toChannelsLast(batch, this.dataFormat))) as Value, this.dataFormat);
     return isSingle ? ops.squeeze(result, 0) : result;
   }
 }

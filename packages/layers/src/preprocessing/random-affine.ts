@@ -4,7 +4,7 @@ import type { FieldMap } from '../config/field.js';
 import { shapeOf } from '../layout/channels.js';
 import { affineTransform, type Sampling } from './affine-transform.js';
 import { pictureSize } from './crop-box.js';
-import { randomFields, RandomPictureLayer } from './random-picture-layer.js';
+import { MovingLayer, randomFields } from './random-picture-layer.js';
 
 /** Keys of every layer that moves pixels at random. */
 export const affineFields = {
@@ -14,22 +14,26 @@ export const affineFields = {
   ...randomFields,
 };
 
-/** A layer that moves the pixels of each picture at random in training. */
-export abstract class RandomAffine<F extends typeof affineFields & FieldMap> extends RandomPictureLayer<F> {
+/** A layer that moves the pixels of each picture in training, straight lines staying straight and parallels parallel. */
+export abstract class RandomAffine<F extends typeof affineFields & FieldMap, T extends object> extends MovingLayer<F, T> {
   /**
-   * Draws where pixels come from.
+   * Where pixels come from.
    *
    * @param size Rows and columns.
-   * @returns Six numbers for each picture, each `[batch, 1]`; see {@link affineTransform}.
+   * @returns `[batch, 6]` or `[batch, 8]`; see {@link affineTransform}.
    */
-  protected abstract transforms(pictures: ValueLike, size: readonly [rows: number, columns: number]): readonly ValueLike[];
+  protected abstract matrixOf(drawn: T, size: readonly [rows: number, columns: number]): ValueLike;
 
-  protected override augment(x: ValueLike): Value {
-    const size = pictureSize(shapeOf(x));
-    // Only shapes are asked for where sizes are not known.
-    if (size === undefined) return ops.identity(x);
-    const zero = this.draw(x, [0, 0], 2);
-    const columns = this.transforms(x, size).map((part) => ops.add(zero, part));
-    return affineTransform(x, ops.concatenate(columns, 1), this.config as unknown as Sampling);
+  protected override augment(x: ValueLike, drawn: T, interpolation?: Sampling['interpolation']): Value {
+    const sampling = this.config as unknown as Sampling;
+    const size = pictureSize(shapeOf(x)) ?? [0, 0];
+    return affineTransform(x, this.matrixOf(drawn, size), interpolation === undefined ? sampling : { ...sampling, interpolation });
   }
+}
+
+/** The rows of a batch of matrices out of numbers and columns `[batch, 1]`, one of which at least is a column. */
+export function matrices(parts: readonly ValueLike[]): Value {
+  const column = parts.find((part) => typeof part === 'object') ?? 0;
+  const zero = ops.multiply(column, 0);
+  return ops.concatenate(parts.map((part) => ops.add(zero, part)), 1);
 }

@@ -3,7 +3,7 @@ import { onlyIn } from '../config/basic-fields.js';
 import type { Field } from '../config/field.js';
 import type { LayerConfig } from '../engine/layer.js';
 import { factor, type Bounds } from './factor-field.js';
-import { randomFields, RandomPictureLayer } from './random-picture-layer.js';
+import { randomFields, RandomPictureLayer, type BatchSize } from './random-picture-layer.js';
 import { valueRange } from './value-range.js';
 
 /** Keras 3 takes a number for its upper bound only, so that files of it hold both. */
@@ -16,11 +16,16 @@ const fields = { factor: contrastFactor, valueRange: onlyIn('keras3', valueRange
 
 export type RandomContrastConfig = LayerConfig<typeof fields>;
 
+/** By how much distances from the mean grow: `[batch, 1, 1, 1]`. */
+export interface RandomContrastTransformation {
+  readonly contrastFactor: ValueLike;
+}
+
 /**
  * In training, stretches each channel of each picture around its mean by a random number from `1 - lower` to `1 + upper`, and
  * keeps it in the value range. Output: shape of the input.
  */
-export class RandomContrast extends RandomPictureLayer<typeof fields> {
+export class RandomContrast extends RandomPictureLayer<typeof fields, RandomContrastTransformation> {
   static readonly className = 'RandomContrast';
   static readonly fields = fields;
 
@@ -28,11 +33,16 @@ export class RandomContrast extends RandomPictureLayer<typeof fields> {
     super(config);
   }
 
-  protected override augment(x: ValueLike): Value {
-    const { factor, valueRange } = this.config;
+  protected override drawFor({ batch }: BatchSize): RandomContrastTransformation {
+    const { factor } = this.config;
     const [lower, upper] = typeof factor === 'number' ? [factor, factor] : factor;
+    return { contrastFactor: this.uniform([batch, 1, 1, 1], [1 - lower, 1 + upper]) };
+  }
+
+  protected override augment(x: ValueLike, { contrastFactor }: RandomContrastTransformation): Value {
+    const { valueRange } = this.config;
     const middle = ops.mean(x, [1, 2], true);
-    const stretched = ops.add(ops.multiply(ops.subtract(x, middle), this.draw(x, [1 - lower, 1 + upper], 4)), middle);
+    const stretched = ops.add(ops.multiply(ops.subtract(x, middle), contrastFactor), middle);
     return ops.clip(stretched, valueRange[0], valueRange[1]);
   }
 }

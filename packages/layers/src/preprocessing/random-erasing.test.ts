@@ -1,0 +1,10 @@
+import { describe } from 'vitest';
+import { augmentsPictures } from '../../test/augmentation-contract.js';
+import { keepsContract } from '../../test/contract.js';
+import { randomErasing } from './random-erasing.js';
+
+describe('RandomErasing', () => {
+  keepsContract({ make: randomErasing, config: { fillValue: [1, 2, 3] }, inputs: [[null, null, null, 3]], sizes: [[2, 4, 5, 3]], output: [null, null, null, 3] });
+  keepsContract({ make: randomErasing, config: { fillValue: [1, 2, 3], dataFormat: 'channels_first' }, inputs: [[3, null, null]], sizes: [[3, 4, 5]], output: [3, null, null], dialects: ['keras3'] });
+  augmentsPictures({ make: randomErasing, config: { fillValue: [1, 2, 3], seed: 7 } });
+});
