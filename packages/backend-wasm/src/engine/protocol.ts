@@ -44,11 +44,12 @@ export interface Envelope<T> {
   readonly content: T;
 }
 
-/** An answer: what was asked for, or an error in words. */
-export type Reply = { readonly value: unknown } | { readonly error: { readonly code: string; readonly message: string } };
+/** An answer: what was asked for, an error in words, or the last words of a thread that can go on no more. */
+export type Reply = { readonly value: unknown } | { readonly died: string } | { readonly error: { readonly code: string; readonly message: string } };
 
-/** An error as data. */
+/** An error as data. When a kernel has trapped, other threads may wait for it for ever: that is the end of the engine. */
 export function asReply(error: unknown): Reply {
+  if (error instanceof WebAssembly.RuntimeError) return { died: `a kernel failed: ${error.message}` };
   const code = error instanceof KedgeError ? error.code : 'INTERNAL';
   return { error: { code, message: error instanceof Error ? error.message : String(error) } };
 }

@@ -94,13 +94,18 @@ export class WorkerHandle {
     else listener(this.#ended);
   }
 
-  async terminate(): Promise<void> {
+  /** @param reason What those are told who still wait for an answer. */
+  async terminate(reason = 'it was stopped'): Promise<void> {
     this.#endListeners.length = 0;
+    this.#end(reason);
     await this.#raw.terminate();
-    this.#end('it was stopped');
   }
 
   #settle(id: number, reply: Reply): void {
+    if ('died' in reply) {
+      this.#end(reply.died);
+      return;
+    }
     const settle = this.#open.get(id);
     this.#open.delete(id);
     if (this.#open.size === 0) this.#raw.hold(false);
@@ -114,6 +119,7 @@ export class WorkerHandle {
     for (const { reject } of this.#open.values()) reject(workerDied(reason));
     this.#open.clear();
     for (const listener of this.#endListeners.splice(0)) listener(reason);
+    void this.#raw.terminate();
   }
 }
 

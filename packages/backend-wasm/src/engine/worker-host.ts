@@ -22,7 +22,8 @@ export async function workerHost(options: WorkerHostOptions): Promise<EngineHost
   const { team, threads, reason } = await startTeam(options);
   const { lead, helpers } = team;
   // Without one of its threads a plan would wait for ever.
-  for (const helper of helpers) helper.onEnd(() => void lead.terminate());
+  for (const helper of helpers) helper.onEnd((reason) => void lead.terminate(reason));
+  lead.onEnd(() => void Promise.all(helpers.map((helper) => helper.terminate())));
   return {
     threads,
     threadsReason: reason,
