@@ -17,7 +17,7 @@ function addConvert(program: Command, signal: AbortSignal): void {
     .description('Convert a Keras model to another format. `kedge-convert IN OUT` is short for it.')
     .argument('<in>', 'a .keras, .h5 or .hdf5 file, a model.json, or a folder that holds one; the bytes tell the format, not the name')
     .argument('<out>', 'a folder or a .json for tfjs; a .keras, .h5 or .weights.h5 for Keras')
-    .addOption(new Option('--to <format>', 'format of the output; told from OUT when missing').choices(['tfjs', 'h5', 'keras', 'weights']))
+    .addOption(new Option('--to <format>', 'format of the output; told from OUT when missing. graph is the tfjs graph-model, for pages with tfjs-converter').choices(['tfjs', 'graph', 'h5', 'keras', 'weights']))
     .addOption(new Option('--keras <generation>', 'which Keras is to load the output: 3, or 2 (2.13 to 2.15); a .h5 for 2 loads in 3, too').choices(['2', '3']))
     .addOption(new Option('--quantize <dtype>', 'how weights are stored in a tfjs model: smaller, not faster; biases and batch norm stay float32').choices(['none', 'float16', 'uint16', 'uint8']).default('none'))
     .option('--shard-bytes <bytes>', 'size of the files that the weights are cut into (4 MiB)', Number)
@@ -34,6 +34,7 @@ function addConvert(program: Command, signal: AbortSignal): void {
 Examples:
   kedge-convert dogs.h5 dogs-tfjs                          a folder for tfjs and for pages
   kedge-convert dogs.h5 dogs-tfjs --quantize uint8         a quarter of the size
+  kedge-convert dogs.h5 dogs-graph --to graph              operations for tfjs-converter, fused
   kedge-convert dogs-tfjs dogs.h5                          and back to Keras
   kedge-convert dogs-tfjs dogs.keras --keras 2             for TF 2.13 to 2.15
   kedge-convert weights.h5 out --architecture inceptionV3  weights without a network`,

@@ -34,8 +34,9 @@ function checkOptions(options: ConvertOptions, format: SaveFormat): void {
   if (options.samples !== undefined && (options.verify !== true || !(Number.isInteger(options.samples) && options.samples > 0))) {
     throw new UsageError(`--samples: expected a whole number from 1 beside --verify, got ${options.samples}.`);
   }
-  if (format === 'tfjs' && options.keras !== undefined) throw new UsageError(`--keras: a tfjs model has one form. Leave it out.`);
-  if (format === 'tfjs') return;
+  const isTfjs = format === 'tfjs' || format === 'graph';
+  if (isTfjs && options.keras !== undefined) throw new UsageError(`--keras: a tfjs model has one form. Leave it out.`);
+  if (isTfjs) return;
   const misplaced = [options.quantize === 'none' ? undefined : '--quantize', options.shardBytes && '--shard-bytes', options.labels && '--labels', options.preprocess && '--preprocess'].filter(Boolean);
   if (misplaced.length > 0) throw new UsageError(`${misplaced.join(', ')}: only a tfjs model can hold that, and OUT is a ${format} file.`);
 }
@@ -51,7 +52,7 @@ export async function convert(source: string, target: string, options: ConvertOp
     ...network,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     // What can hold it gets it, so that training goes on after the conversion.
-    optimizer: format !== 'tfjs',
+    optimizer: format !== 'tfjs' && format !== 'graph',
     onProgress: ({ done, total }) => reading.update(done, total),
   }).finally(() => reading.stop());
   const saved = await saveModel(model, target, {

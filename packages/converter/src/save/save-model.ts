@@ -46,7 +46,7 @@ interface Place {
 
 function placeOf(target: string, format: SaveFormat): Place {
   const { basename, dirname } = nodeBuiltin('node:path');
-  const isFile = format !== 'tfjs' || /\.json$/i.test(target);
+  const isFile = (format !== 'tfjs' && format !== 'graph') || /\.json$/i.test(target);
   return isFile ? { folder: dirname(target), main: basename(target) } : { folder: target, main: 'model.json' };
 }
 

@@ -3,13 +3,13 @@ import { readModelConfig, type CompileFormat, type Dialect, type Model } from '@
 import { stockTfjsReasons } from '../inspect/stock-tfjs.js';
 import type { JsonObject, JsonValue } from '../io/json.js';
 import type { Quantization, WeightReport } from '../tfjs/encode-weight.js';
-import { writeTfjs } from '../tfjs/write-model.js';
+import { writeTfjs, type TfjsFiles } from '../tfjs/write-model.js';
 import { weightsByLayer } from './named-weights.js';
 import { optimizerState } from './optimizer-state.js';
 import { KERAS_VERSION, kerasTopology, tfjsTopology } from './topology.js';
 
 /** Formats that models are written in. */
-export type SaveFormat = 'tfjs' | 'h5' | 'keras' | 'weights';
+export type SaveFormat = 'tfjs' | 'graph' | 'h5' | 'keras' | 'weights';
 
 /** What goes into the file besides the model. */
 export interface SerializeOptions {
@@ -19,7 +19,7 @@ export interface SerializeOptions {
    * and 2 for `.h5`, which Keras 3 loads, too.
    */
   readonly keras?: 2 | 3;
-  /** How weights are stored in a tfjs model; float32 when missing. */
+  /** How weights are stored in a tfjs model of either kind; float32 when missing. */
   readonly quantize?: Quantization;
   /** Size of the files that the weights of a tfjs model are cut into, in bytes. */
   readonly shardBytes?: number;
@@ -48,6 +48,8 @@ export async function serializeToFiles(model: Model, options: SerializeOptions):
   switch (options.format) {
     case 'tfjs':
       return serializeTfjs(model, options);
+    case 'graph':
+      return serializeGraph(model, options);
     case 'h5':
       return serializeH5(model, dialectOf(options.keras ?? 2));
     default:
@@ -60,25 +62,39 @@ export async function serializeModel(model: Model, options: SerializeOptions): P
   return new Map((await serializeToFiles(model, options)).files);
 }
 
-async function serializeTfjs(model: Model, { quantize, shardBytes, labels, preprocess }: SerializeOptions): Promise<SerializedModel> {
+/** What travels with a tfjs model besides itself. */
+function metadataOf({ labels, preprocess }: SerializeOptions): { readonly userDefinedMetadata?: JsonObject } {
+  const kedge = { ...(labels === undefined ? {} : { labels: [...labels] }), ...(preprocess === undefined ? {} : { preprocess }) };
+  return Object.keys(kedge).length === 0 ? {} : { userDefinedMetadata: { kedge } };
+}
+
+const tfjsFiles = ({ modelJson, shards }: TfjsFiles): Map<string, Uint8Array> => new Map([...shards, ['model.json', new TextEncoder().encode(JSON.stringify(modelJson satisfies JsonValue))]]);
+
+async function serializeGraph(model: Model, options: SerializeOptions): Promise<SerializedModel> {
+  const { writeGraphModel } = await import('../graph-model/write-graph-model.js');
+  const { quantize, shardBytes } = options;
+  const written = await writeGraphModel(model, { quantize, shardBytes, ...metadataOf(options) });
+  return { main: 'model.json', files: tfjsFiles(written), tensors: written.report, notices: [] };
+}
+
+async function serializeTfjs(model: Model, options: SerializeOptions): Promise<SerializedModel> {
+  const { quantize, shardBytes } = options;
   const topology = tfjsTopology(model);
   const groups = await weightsByLayer(model);
-  const kedge = { ...(labels === undefined ? {} : { labels: [...labels] }), ...(preprocess === undefined ? {} : { preprocess }) };
-  const { modelJson, shards, report } = writeTfjs(
+  const written = writeTfjs(
     {
       // A config is made of JSON values alone.
       topology: topology as unknown as JsonObject,
       weights: groups.flatMap(({ weights }) => weights.map(({ name, value }) => [name, value] as const)),
       generatedBy: `keras v${KERAS_VERSION}`,
       convertedBy: 'kedge-convert',
-      ...(Object.keys(kedge).length === 0 ? {} : { userDefinedMetadata: { kedge } as unknown as JsonObject }),
+      ...metadataOf(options),
     },
     { quantize, shardBytes },
   );
-  const files = new Map([...shards, ['model.json', new TextEncoder().encode(JSON.stringify(modelJson satisfies JsonValue))]]);
   const reasons = [...new Set(stockTfjsReasons(readModelConfig(topology.model_config)))];
   const notices = reasons.length === 0 ? [] : [`stock tfjs-layers 4.22 cannot run this model: ${reasons.join('; ')}. Kedge can.`];
-  return { main: 'model.json', files, tensors: report, notices };
+  return { main: 'model.json', files: tfjsFiles(written), tensors: written.report, notices };
 }
 
 const dialectOf = (keras: 2 | 3): Dialect => (keras === 3 ? 'keras3' : 'keras2');
