@@ -5,14 +5,12 @@ import type { HttpOptions } from '../io/http-fetch.js';
 import { dequantizeAffine } from '../quantization/affine.js';
 import { float16Table } from '../quantization/float16.js';
 import type { ManifestGroup, WeightEntry } from './manifest.js';
+import { CompactTensor } from './compact-tensor.js';
 import { ShardReader } from './shard-reader.js';
 
-/** Elements that are converted at once, so that no second copy of a large array is made. */
-const PIECE = 256 * 1024;
-
 /**
- * Reads the weights of a manifest one after the other, in its order. Each has memory of exactly its size; besides them
- * only a few megabytes are held, so that who takes them as they come needs no more than the weights themselves.
+ * Reads the weights of a manifest one after the other, in its order. Each has memory of exactly its size, a quantized one that of
+ * its compact form; besides them only a few megabytes are held, so that who takes them as they come needs no more than the weights themselves.
  *
  * @param files Where the shards are.
  * @throws {CorruptFileError} when the shards hold more or fewer bytes than the manifest says.
@@ -36,13 +34,13 @@ export async function* readWeights(manifest: readonly ManifestGroup[], files: Fi
 }
 
 /**
- * {@link readWeights} all at once.
+ * {@link readWeights} all at once, and expanded.
  *
  * @returns Names to values, in the order of the manifest.
  */
 export async function readAllWeights(manifest: readonly ManifestGroup[], files: FileSet, options: HttpOptions = {}): Promise<Map<string, NumericTensor>> {
   const weights = new Map<string, NumericTensor>();
-  for await (const [name, tensor] of readWeights(manifest, files, options)) weights.set(name, tensor);
+  for await (const [name, tensor] of readWeights(manifest, files, options)) weights.set(name, tensor instanceof CompactTensor ? tensor.expanded() : tensor);
   return weights;
 }
 
@@ -73,31 +71,28 @@ async function checkSizes(group: ManifestGroup, files: FileSet): Promise<void> {
 async function readWeight(entry: WeightEntry, shards: ShardReader): Promise<NumericTensor> {
   const { shape, dtype, stored, count } = entry;
   if (stored === dtype) {
-    const data = allocate(entry);
+    const data = allocate<Float32Array | Int32Array | Uint8Array>(entry, ARRAYS[dtype]);
     await shards.readInto(new Uint8Array(data.buffer), `weight ${entry.name}`);
     if (dtype === 'bool') for (let index = 0; index < count; index++) data[index] = data[index] === 0 ? 0 : 1;
     return { data, shape, dtype } as NumericTensor;
   }
-  const data = allocate(entry) as Float32Array | Int32Array;
-  for (let from = 0; from < count; from += PIECE) {
-    await readConverted(entry, shards, data.subarray(from, Math.min(from + PIECE, count)));
-  }
-  return { data, shape, dtype } as NumericTensor;
+  const values = allocate<Uint8Array | Uint16Array>(entry, stored === 'uint8' ? Uint8Array : Uint16Array);
+  await shards.readInto(new Uint8Array(values.buffer), `weight ${entry.name}`);
+  return new CompactTensor(shape, dtype === 'int32' ? 'int32' : 'float32', (out) => expand(entry, values, out)) as NumericTensor;
 }
 
-async function readConverted(entry: WeightEntry, shards: ShardReader, out: Float32Array | Int32Array): Promise<void> {
-  const what = `weight ${entry.name}`;
-  const stored = entry.stored === 'uint8' ? new Uint8Array(out.length) : new Uint16Array(out.length);
-  await shards.readInto(new Uint8Array(stored.buffer), what);
-  if (entry.affine) return dequantizeAffine(stored, entry.affine.scale, entry.affine.min, out);
+/** Makes the values of a weight out of what is stored for it. */
+function expand({ affine }: WeightEntry, stored: Uint8Array | Uint16Array, out: Float32Array | Int32Array): void {
+  if (affine) return dequantizeAffine(stored, affine.scale, affine.min, out);
   const values = float16Table();
   for (let index = 0; index < out.length; index++) out[index] = values[stored[index] as number] as number;
 }
 
-function allocate({ name, dtype, count }: WeightEntry): Float32Array | Int32Array | Uint8Array {
+const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array, bool: Uint8Array } as const;
+
+function allocate<T>({ name, count }: WeightEntry, type: new (length: number) => T): T {
   try {
-    if (dtype === 'float32') return new Float32Array(count);
-    return dtype === 'int32' ? new Int32Array(count) : new Uint8Array(count);
+    return new type(count);
   } catch (cause) {
     throw new KedgeError('OUT_OF_MEMORY', `The weight ${name} has ${count} elements, and there is no memory for so many. If the model is not that large, its model.json is damaged.`, { cause });
   }

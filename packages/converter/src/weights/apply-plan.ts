@@ -1,5 +1,6 @@
 import { KedgeError, type Tensor } from '@kedge/graph-core';
 import type { Variable } from '@kedge/layers/engine';
+import { CompactTensor } from '../tfjs/compact-tensor.js';
 import type { ReadEntries, WeightEntry, WeightSlot } from './entries.js';
 import { slotName, type WeightPlan } from './plan.js';
 
@@ -36,9 +37,9 @@ export async function applyPlan(plan: WeightPlan, read: ReadEntries, options: Ap
       options.signal?.throwIfAborted();
       for (const slot of slots.get(entry) ?? []) {
         const { variable } = slot;
-        const value = asDType(stored, variable, entry.name, slotName(slot));
         former.push([variable, variable.isInitialized ? variable.hostValue() : undefined]);
-        variable.assign(value);
+        if (stored instanceof CompactTensor && stored.dtype === variable.dtype) variable.assignMade(() => stored.expanded(variable.shape));
+        else variable.assign(asDType(stored, variable, entry.name, slotName(slot)));
       }
       done++;
       options.onProgress?.({ done, total });

@@ -50,6 +50,8 @@ export class Variable implements VariableLike {
   path: string;
   readonly #initialize: (shape: readonly number[]) => Tensor;
   #host: Tensor | undefined;
+  /** Makes the values in place of {@link Variable.#host}. */
+  #make: (() => Tensor) | undefined;
   #device: EagerValue | undefined;
   #isHostStale = false;
 
@@ -67,7 +69,7 @@ export class Variable implements VariableLike {
 
   /** Whether values were ever set or made. */
   get isInitialized(): boolean {
-    return this.#host !== undefined || this.#device !== undefined;
+    return this.#host !== undefined || this.#make !== undefined || this.#device !== undefined;
   }
 
   /**
@@ -79,6 +81,7 @@ export class Variable implements VariableLike {
     if (this.#isHostStale) {
       throw new KedgeError('STALE_WEIGHTS', `The values of '${this.path}' are on a backend. Await model.getWeights() or model.sync() first.`);
     }
+    if (this.#make !== undefined) return this.#make();
     this.#host ??= this.#initialize(this.shape);
     return this.#host;
   }
@@ -108,10 +111,27 @@ export class Variable implements VariableLike {
    */
   assign(value: Tensor): void {
     this.expectFit(value);
+    this.#forget();
+    this.#host = value;
+  }
+
+  /**
+   * Sets values that are made each time they are asked for and not kept, e.g. out of a compact form that takes a quarter of the
+   * memory.
+   *
+   * @param make Gives the same values each time, in this weight's shape and dtype.
+   */
+  assignMade(make: () => Tensor): void {
+    this.#forget();
+    this.#make = make;
+  }
+
+  #forget(): void {
     this.#device?.dispose();
     this.#device = undefined;
     this.#isHostStale = false;
-    this.#host = value;
+    this.#host = undefined;
+    this.#make = undefined;
   }
 
   /** Takes over values that a training step has computed; the old ones are freed. */
@@ -121,6 +141,7 @@ export class Variable implements VariableLike {
     this.#device = value.backend.keep(value);
     this.#isHostStale = true;
     this.#host = undefined;
+    this.#make = undefined;
   }
 
   /** Brings values home that training has changed on a backend. */
@@ -148,10 +169,7 @@ export class Variable implements VariableLike {
 
   /** Frees what a backend holds; the values are made anew when they are next needed. */
   dispose(): void {
-    this.#device?.dispose();
-    this.#device = undefined;
-    this.#host = undefined;
-    this.#isHostStale = false;
+    this.#forget();
   }
 
   toString(): string {
