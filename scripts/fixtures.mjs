@@ -6,7 +6,7 @@
  * The two interpreters live in environments of their own, outside the repository:
  *
  *   python3 -m venv k3 && k3/bin/pip install tensorflow-cpu "keras==3.15.*" pillow h5py
- *   python3 -m venv k2 && k2/bin/pip install "tensorflow-cpu==2.15.1" pillow
+ *   python3 -m venv k2 && k2/bin/pip install "tensorflow-cpu==2.15.1" pillow pyyaml
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,13 +17,16 @@ const SCRIPTS = [
   { name: 'adapt_goldens', keras: [2, 3], folder: undefined },
   { name: 'application_goldens', keras: [3], folder: 'applications' },
   { name: 'application_weights', keras: [2], folder: 'applications/weights' },
+  { name: 'augmentation_goldens', keras: [3], folder: undefined },
   { name: 'cudnn_models', keras: [2], folder: 'models' },
   { name: 'dtype_rules', keras: [3], folder: undefined },
   { name: 'graph_order', keras: [3], folder: undefined },
   { name: 'hdf5_goldens', keras: [3], folder: 'hdf5' },
   { name: 'hash_goldens', keras: [3], folder: undefined },
+  { name: 'keras_ops', keras: [3], folder: undefined },
   { name: 'layer_goldens', keras: [2, 3], folder: undefined },
   { name: 'model_configs', keras: [2, 3], folder: 'configs' },
+  { name: 'op_models', keras: [2, 3], folder: 'configs' },
   { name: 'op_cases', keras: [3], folder: undefined },
   { name: 'optimizer_models', keras: [2, 3], folder: 'models' },
   { name: 'shape_rules', keras: [3], folder: undefined },
@@ -35,6 +38,7 @@ const SCRIPTS = [
   { name: 'window_rules', keras: [3], folder: undefined },
   { name: 'written_models', keras: [2, 3], folder: 'models' },
   { name: 'written_optimizers', keras: [2, 3], folder: 'models' },
+  { name: 'yaml_architectures', keras: [2], folder: 'configs' },
 ];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { keras2: { type: 'string' }, keras3: { type: 'string' } } });

@@ -104,7 +104,7 @@ export function augmentsPictures<C>(contract: AugmentationContract<C>): void {
 
     it('makes a node of a record of symbolic tensors', () => {
       const record = { images: input({ batchShape: [null, ROWS, COLUMNS, CHANNELS] }), labels: input({ batchShape: [null, 2] }) };
-      const outputs = made().symbolicCall([record]) as Readonly<Record<string, SymbolicTensor>>;
+      const outputs = made().apply(record) as unknown as Readonly<Record<string, SymbolicTensor>>;
       expect(Object.entries(outputs).map(([key, { shape }]) => [key, shape.length])).toEqual([['images', 4], ['labels', 2]]);
     });
   });

@@ -11,7 +11,7 @@ export interface GoldenArray {
 }
 
 /** Numbers from 0 to 65535, as fixtures/python/layer_goldens.py makes them. */
-function rawNumbers(count: number, seed: number): number[] {
+export function rawNumbers(count: number, seed: number): number[] {
   let state = (Math.imul(seed, 2654435761) + 12345) >>> 0;
   return Array.from({ length: count }, () => {
     state = (Math.imul(1664525, state) + 1013904223) >>> 0;

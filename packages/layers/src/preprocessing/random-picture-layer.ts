@@ -1,7 +1,7 @@
-import { InvalidArgumentError, isTyped, ops, type Dim, type Seed, type Shape, type Tensor, type Value, type ValueLike } from '@kedge/graph-core';
+import { InvalidArgumentError, isTyped, ops, type Dim, type EagerValue, type Seed, type Shape, type SymbolicTensor, type Tensor, type Value, type ValueLike } from '@kedge/graph-core';
 import { integer, nullable, oneOf } from '../config/basic-fields.js';
 import type { Field, FieldMap } from '../config/field.js';
-import type { CallOptions } from '../engine/layer.js';
+import type { CallArguments, CallOptions } from '../engine/layer.js';
 import { rankOf, shapeOf, toChannelsLast } from '../layout/channels.js';
 import { toFloat } from '../layout/to-float.js';
 import { LayerSeed } from '../regularization/layer-seed.js';
@@ -114,6 +114,21 @@ export abstract class RandomPictureLayer<F extends typeof augmentationFields & F
   /** Applies what was drawn to boxes. Layers that leave pixels in their places leave boxes, too. */
   transformBoundingBoxes(boxes: BoundingBoxes, _transformation: T, _training = true): BoundingBoxes {
     return boxes;
+  }
+
+  /**
+   * Applies the layer.
+   *
+   * @param inputs Pictures, or a record of pictures and what belongs to them.
+   * @param args `training: true` lets it draw.
+   * @returns Pictures, or a record of the same form.
+   */
+  override apply(inputs: PictureData, args?: CallArguments): PictureData;
+  override apply(inputs: SymbolicTensor | readonly SymbolicTensor[], args?: CallArguments): SymbolicTensor;
+  override apply(inputs: EagerValue | Tensor | readonly (EagerValue | Tensor)[], args?: CallArguments): EagerValue;
+  override apply(inputs: ValueLike | readonly ValueLike[], args?: CallArguments): Value;
+  override apply(inputs: unknown, args?: CallArguments): unknown {
+    return super.apply(inputs as ValueLike, args);
   }
 
   protected override tensorsForBuild(data: ValueLike | PictureData): unknown {
