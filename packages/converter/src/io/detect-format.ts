@@ -4,8 +4,11 @@ import { REFUSED_FORMATS, refuseZip } from './refused-formats.js';
 import type { RandomAccessSource } from './source.js';
 import { readZipDirectory } from './zip-directory.js';
 
-/** The formats that are read: HDF5 (`.h5`, `.hdf5`), a `.keras` archive, JSON (`model.json` or an architecture). */
-export type FileFormat = 'hdf5' | 'zip' | 'json';
+/** The formats that are read: HDF5 (`.h5`, `.hdf5`), a `.keras` archive, JSON (`model.json` or an architecture), an architecture as YAML. */
+export type FileFormat = 'hdf5' | 'zip' | 'json' | 'yaml';
+
+/** How YAML of Keras begins: a key of its outermost mapping, in any order. */
+const YAML = /^(\xef\xbb\xbf)?(%YAML[^\n]*\n)?(---\s*\n)?\s*(#[^\n]*\n\s*)*(backend|class_name|config|keras_version)\s*:/;
 
 const HEAD = 512;
 
@@ -23,6 +26,7 @@ export async function detectFormat(source: RandomAccessSource, signal?: AbortSig
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return detectZip(source, signal);
   if ((await hdf5Start(source, signal)) !== undefined) return 'hdf5';
   if (/^(\xef\xbb\xbf)?\s*[{[]/.test(text)) return 'json';
+  if (YAML.test(text)) return 'yaml';
   for (const { format, matches, wayOut } of REFUSED_FORMATS) {
     if (matches(head, text)) throw new UnsupportedFormatError(format, message(source, format, wayOut));
   }
@@ -52,7 +56,7 @@ async function detectZip(source: RandomAccessSource, signal?: AbortSignal): Prom
 
 function message(source: RandomAccessSource, format: string, wayOut: string): string {
   const kind = format.startsWith('of ') ? format : `${/^[AEIOR]|^H5|^NumPy$/.test(format) && !format.startsWith('RA') ? 'an' : 'a'} ${format}`;
-  return `${source.name}: expected a Keras .h5 or .keras file, a tfjs model.json or an architecture JSON, and this is ${kind}: ${wayOut}.`;
+  return `${source.name}: expected a Keras .h5 or .keras file, a tfjs model.json or an architecture (JSON, YAML), and this is ${kind}: ${wayOut}.`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { detectFormat, findModelInFolder } from '../io/detect-format.js';
 import { directoryHandleFiles, filesBeside, folderFiles, givenFiles, type FileSet } from '../io/file-set.js';
 import { toPath } from '../io/file-source.js';
 import { isShardIndex } from './shard-index.js';
-import { parseJsonBytes } from '../io/json.js';
+import { parseJsonBytes, type JsonValue } from '../io/json.js';
 import { nodeBuiltin } from '../io/node.js';
 import { locationKind, openSource } from '../io/open-source.js';
 import type { RandomAccessSource, SourceInput } from '../io/source.js';
@@ -77,7 +77,7 @@ async function openOne(file: RandomAccessSource, beside: FileSet, signal?: Abort
       const { readKeras } = await import('./read-keras.js');
       return await readKeras(file, signal);
     }
-    const json = parseJsonBytes(await file.read(0, file.size, signal), file.name);
+    const json = format === 'yaml' ? await readYaml(file, signal) : parseJsonBytes(await file.read(0, file.size, signal), file.name);
     await file.close();
     if (isShardIndex(json)) {
       const { readShardedWeights } = await import('./read-sharded.js');
@@ -88,4 +88,9 @@ async function openOne(file: RandomAccessSource, beside: FileSet, signal?: Abort
     await file.close();
     throw error;
   }
+}
+
+async function readYaml(file: RandomAccessSource, signal?: AbortSignal): Promise<JsonValue> {
+  const { parseYaml } = await import('./read-yaml.js');
+  return parseYaml(new TextDecoder().decode(await file.read(0, file.size, signal)), file.name);
 }
