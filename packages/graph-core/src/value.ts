@@ -34,6 +34,8 @@ export interface VariableLike {
   readonly dtype: DType;
   /** The values in host memory. */
   hostValue(): Tensor;
+  /** What gives the values of now, also when others have been set by then; by default those of {@link VariableLike.hostValue}. */
+  snapshot?(): () => Tensor;
   /** The values on a backend; made once and kept there until they change. */
   eagerValue(backend: EagerBackend): EagerValue;
 }

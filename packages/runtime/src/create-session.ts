@@ -1,9 +1,9 @@
 import type { Model } from '@kedge/layers/engine';
 import type { ModelSource } from '@kedge/converter';
-import { ConstantPool } from '@kedge/compiler';
 import { InvalidArgumentError, type Tensor } from '@kedge/graph-core';
-import type { Backend } from './backend.js';
+import type { Backend, Device } from './backend.js';
 import type { Plans } from './bound-plans.js';
+import { Pools } from './pools.js';
 import { lowerModel, plansFor, type LoweredModel } from './plans-for.js';
 import { chooseBackend } from './choose-backend.js';
 import type { Endpoint } from './match-inputs.js';
@@ -70,18 +70,15 @@ export async function createSession(source: SessionSource, options: SessionOptio
   const preparing = performance.now();
   const inputs = endpoints(model.inputNames, model.inputs);
   const outputs = endpoints(model.outputNames, model.outputs);
+  const pools = new Pools(model, isModel(source));
   // An error in the model is the same on every backend: it is to come before one is chosen.
-  const lowered = (): LoweredModel => lowerModel(model.graph, new ConstantPool({ snapshot: isModel(source) }));
-  let first: LoweredModel | undefined = lowered();
+  lowerModel(model.graph, pools.own());
+  const zero = warmup ? zeroInput(inputs) : undefined;
   const { backend, made, candidates } = await chooseBackend({
     wanted: options.backend ?? 'auto',
     threads,
     inline: options.inline ?? false,
-    make: (candidate) => {
-      const plans = openModel(candidate, first ?? lowered(), warmup ? zeroInput(inputs) : undefined);
-      first = undefined;
-      return plans;
-    },
+    make: (candidate) => openModel(candidate, (device) => lowerModel(model.graph, device.needsSizes ? pools.shared() : pools.own()), zero),
   });
   const report = sessionReport({
     candidates,
@@ -104,9 +101,9 @@ interface OpenModel {
 }
 
 /** Makes the plans of a model on a backend, and runs them once. */
-async function openModel(backend: Backend, model: LoweredModel, zero: readonly Tensor[] | undefined): Promise<OpenModel> {
+async function openModel(backend: Backend, lowered: (device: Device) => LoweredModel, zero: readonly Tensor[] | undefined): Promise<OpenModel> {
   const device = backend.open();
-  const plans = plansFor(model, device);
+  const plans = plansFor(lowered(device), device);
   const running = performance.now();
   try {
     if (zero !== undefined) await plans.run(zero);

@@ -65,8 +65,8 @@ export class ConstantPool {
 
   #variableSource(variable: VariableLike): ConstantSource {
     const { name, shape, dtype } = variable;
-    const value = this.#isSnapshot ? variable.hostValue() : undefined;
-    return { label: name, shape, dtype, isLiteral: false, compute: () => value ?? variable.hostValue() };
+    const compute = this.#isSnapshot ? snapshotOf(variable) : () => variable.hostValue();
+    return { label: name, shape, dtype, isLiteral: false, compute };
   }
 
   #ofTensor(source: Tensor): Constant {
@@ -89,6 +89,12 @@ export class ConstantPool {
     this.#all.push(constant);
     return constant;
   }
+}
+
+function snapshotOf(variable: VariableLike): () => Tensor {
+  if (variable.snapshot !== undefined) return variable.snapshot();
+  const value = variable.hostValue();
+  return () => value;
 }
 
 /** A number so that numbers with different bits differ. */

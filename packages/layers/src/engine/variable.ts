@@ -54,6 +54,7 @@ export class Variable implements VariableLike {
   #make: (() => Tensor) | undefined;
   #device: EagerValue | undefined;
   #isHostStale = false;
+  #version = 0;
 
   constructor(options: VariableOptions) {
     this.name = options.name;
@@ -84,6 +85,17 @@ export class Variable implements VariableLike {
     if (this.#make !== undefined) return this.#make();
     this.#host ??= this.#initialize(this.shape);
     return this.#host;
+  }
+
+  snapshot(): () => Tensor {
+    if (this.#make !== undefined) return this.#make;
+    const value = this.hostValue();
+    return () => value;
+  }
+
+  /** Counts how often values were set. */
+  get version(): number {
+    return this.#version;
   }
 
   /** The values on a backend, copied there on first use. */
@@ -127,6 +139,7 @@ export class Variable implements VariableLike {
   }
 
   #forget(): void {
+    this.#version += 1;
     this.#device?.dispose();
     this.#device = undefined;
     this.#isHostStale = false;
@@ -137,6 +150,7 @@ export class Variable implements VariableLike {
   /** Takes over values that a training step has computed; the old ones are freed. */
   assignEager(value: EagerValue): void {
     if (value === this.#device) return;
+    this.#version += 1;
     this.#device?.dispose();
     this.#device = value.backend.keep(value);
     this.#isHostStale = true;
