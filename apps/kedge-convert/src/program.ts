@@ -45,14 +45,14 @@ function addInspect(program: Command, signal: AbortSignal): void {
   withCommonOptions(program.command('inspect'))
     .description('Show what a model file holds: layers, shapes, parameters, work, dialect, and what stock tfjs could not load.')
     .argument('<file>', 'a model in any format that convert reads')
-    .addOption(new Option('--format <format>', 'how to show it').choices(['table', 'json', 'dot', 'mermaid']).default('table'))
+    .addOption(new Option('--format <format>', 'how to show it').choices(['table', 'json', 'dot', 'mermaid', 'svg']).default('table'))
     .action((file: string, options: InspectOptions) => inspectFile(file, { ...options, signal }))
     .addHelpText(
       'after',
       `
 Examples:
   kedge-convert inspect dogs.h5
-  kedge-convert inspect dogs.h5 --format dot | dot -Tsvg > dogs.svg`,
+  kedge-convert inspect dogs.h5 --format svg > dogs.svg`,
     );
 }
 

@@ -3,7 +3,7 @@ import { formatInspection, inspect, inspectGraph } from '@kedge/converter';
 
 /** Options of `kedge-convert inspect`. */
 export interface InspectOptions extends CommonOptions {
-  readonly format: 'table' | 'json' | 'dot' | 'mermaid';
+  readonly format: 'table' | 'json' | 'dot' | 'mermaid' | 'svg';
   readonly signal?: AbortSignal;
 }
 
@@ -11,7 +11,7 @@ export interface InspectOptions extends CommonOptions {
 export async function inspectFile(file: string, options: InspectOptions): Promise<void> {
   const read = options.signal === undefined ? {} : { signal: options.signal };
   const format = options.json === true ? 'json' : options.format;
-  if (format === 'dot' || format === 'mermaid') {
+  if (format === 'dot' || format === 'mermaid' || format === 'svg') {
     console.log(await inspectGraph(file, format, read));
     return;
   }

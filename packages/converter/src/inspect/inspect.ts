@@ -1,8 +1,10 @@
+import { KedgeError } from '@kedge/graph-core';
 import { buildModel, countScalars, readModelConfig, Model, type CanonicalModel, type CustomObjects } from '@kedge/layers/engine';
 import { openModelFile, type ModelSource } from '../read/open-model-file.js';
 import { allEntries, type ModelFile } from '../read/model-file.js';
 import { planWeights } from '../weights/plan-weights.js';
 import type { Inspection } from './inspection.js';
+import { drawingOf, drawingToDot, drawingToMermaid } from './draw.js';
 import { inspectConfig, inspectLayers, totalMacs } from './inspect-model.js';
 import { stockTfjsReasons } from './stock-tfjs.js';
 
@@ -94,16 +96,23 @@ function weightWarnings(file: ModelFile, model: Model): string[] {
 }
 
 /**
- * The graph of a model file as a drawing.
+ * The graph of a model file as a drawing; a model that cannot be built is drawn as its config has it.
  *
- * @param format `dot` for Graphviz, `mermaid` for Markdown.
- * @throws KedgeError when the model cannot be built.
+ * @param format `dot` for Graphviz, `mermaid` for Markdown, `svg` for everything that shows pictures.
+ * @throws KedgeError when the file itself cannot be read.
  */
-export async function inspectGraph(source: ModelSource, format: 'dot' | 'mermaid', options: InspectOptions = {}): Promise<string> {
-  const file = await openModelFile(source, options.signal);
+export async function inspectGraph(source: ModelSource, format: 'dot' | 'mermaid' | 'svg', options: InspectOptions = {}): Promise<string> {
+  const { file, canonical, model } = await open(source, options);
   try {
-    const model = await buildModel(readModelConfig(file.config, file.dialect), options.customObjects);
-    return format === 'dot' ? model.toDot() : model.toMermaid();
+    if (canonical === undefined) throw new KedgeError('NO_ARCHITECTURE', `${file.name}: holds weights and no architecture that could be drawn.`);
+    if (model !== undefined && format === 'dot') return model.toDot();
+    if (model !== undefined && format === 'mermaid') return model.toMermaid();
+    const drawing = drawingOf({ layers: model === undefined ? inspectConfig(canonical) : inspectLayers(model) });
+    if (format === 'dot') return drawingToDot(drawing);
+    if (format === 'mermaid') return drawingToMermaid(drawing);
+    // What places boxes is loaded for the one drawing that needs it.
+    const { drawingToSvg } = await import('./svg.js');
+    return drawingToSvg(drawing);
   } finally {
     await file.close();
   }
