@@ -47,8 +47,11 @@ function inputTensor({ shape, dtype, data }: Expected): Tensor {
   return dtype === 'string' ? { shape, dtype, data: data as readonly string[] } : tensor(data as readonly number[], shape, dtype);
 }
 
+/** The number that a string of the tables stands for, which JSON has no other way to hold; anything else as it is. */
+export const reviveNumber = (value: unknown): unknown => SPECIAL_NUMBERS.get(value) ?? value;
+
 /** Reads the table's JSON, in which numbers that JSON lacks are strings. */
 export function parseOpCases(text: string): OpCase[] {
-  const cases = JSON.parse(text, (_key, value: unknown) => SPECIAL_NUMBERS.get(value) ?? value) as (OpCase & { readonly inputs: readonly Expected[] })[];
+  const cases = JSON.parse(text, (_key, value: unknown) => reviveNumber(value)) as (OpCase & { readonly inputs: readonly Expected[] })[];
   return cases.map((opCase) => ({ ...opCase, inputs: (opCase.inputs as readonly Expected[]).map(inputTensor) }));
 }

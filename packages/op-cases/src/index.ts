@@ -2,7 +2,8 @@ export { isPrimitiveCase, parseOpCases, type Expected, type FunctionCase, type O
 export { difference } from './compare.js';
 export { runGradientCases } from './gradients.js';
 export { callByName, invoke, upload } from './invoke.js';
-export { runOpCases, withBackend, type RunOptions, type TestApi } from './run.js';
+export { kerasCases, kerasFunctions, kerasNames, type KerasCase, type KerasName } from './keras-cases.js';
+export { runKerasCases, runOpCases, withBackend, type RunOptions, type TestApi } from './run.js';
 export { scanCases, type ScanCase } from './scan-cases.js';
 export { opCases } from './table.js';
 export { allowedDeviation, EPSILON, type Tolerance } from './tolerance.js';

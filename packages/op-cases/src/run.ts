@@ -2,6 +2,7 @@ import { activeEagerBackend, primitives, setEagerBackend, type EagerBackend, typ
 import { isPrimitiveCase, type OpCase } from './case.js';
 import { difference } from './compare.js';
 import { invoke, upload } from './invoke.js';
+import { invokeKeras, kerasCases } from './keras-cases.js';
 import { scanCases, type ScanCase } from './scan-cases.js';
 import { opCases } from './table.js';
 import { EPSILON, type Tolerance } from './tolerance.js';
@@ -31,11 +32,18 @@ export async function withBackend<T>(backend: EagerBackend, fn: () => Promise<T>
   }
 }
 
-async function check(results: readonly EagerValue[], { outputs, tolerance }: { outputs: OpCase['outputs']; tolerance?: Tolerance | undefined }, epsilon: number): Promise<void> {
+interface Wanted {
+  readonly outputs: OpCase['outputs'];
+  readonly tolerance?: Tolerance | undefined;
+  /** One for each result, where they differ. */
+  readonly tolerances?: readonly (Tolerance | null)[] | undefined;
+}
+
+async function check(results: readonly EagerValue[], { outputs, tolerance, tolerances }: Wanted, epsilon: number): Promise<void> {
   if (results.length !== outputs.length) throw new Error(`expected ${outputs.length} results, got ${results.length}`);
   for (const [i, expected] of outputs.entries()) {
     const result = results[i] as EagerValue;
-    const wrong = difference(await result.backend.read(result), expected, tolerance, epsilon);
+    const wrong = difference(await result.backend.read(result), expected, tolerances?.[i] ?? tolerance, epsilon);
     if (wrong !== undefined) throw new Error(`result ${i}: ${wrong}`);
   }
 }
@@ -48,6 +56,36 @@ async function runCase(backend: EagerBackend, opCase: OpCase | ScanCase, { liveT
   for (const value of [...values, ...results]) value.dispose();
   const after = liveTensors?.();
   if (before !== after) throw new Error(`expected ${before} live tensors afterwards, got ${after}`);
+}
+
+/**
+ * Declares a test for each call of `keras.ops` that real Keras answered.
+ *
+ * @param api Of the test framework.
+ * @param label Names the backend.
+ * @param makeBackend Makes it.
+ */
+export function runKerasCases(api: TestApi, label: string, makeBackend: () => Promise<EagerBackend>, { liveTensors, epsilon = EPSILON }: RunOptions = {}): void {
+  api.describe(`keras.ops on ${label}`, () => {
+    let backend: EagerBackend | undefined;
+    api.beforeAll(async () => {
+      backend = await makeBackend();
+    });
+    for (const kerasCase of kerasCases) {
+      api.it(kerasCase.id, async () => {
+        const ready = backend as EagerBackend;
+        await withBackend(ready, async () => {
+          const before = liveTensors?.();
+          const values = kerasCase.inputs.map((input) => ready.fromTensor(input));
+          const results = invokeKeras(kerasCase, values);
+          await check(results, kerasCase, epsilon);
+          for (const value of new Set([...values, ...results])) value.dispose();
+          const after = liveTensors?.();
+          if (before !== after) throw new Error(`expected ${before} live tensors afterwards, got ${after}`);
+        });
+      });
+    }
+  });
 }
 
 /**

@@ -93,18 +93,24 @@ type ConvOptions = {
   readonly dataFormat?: DataFormat;
 };
 
+/** Keras tells the number of groups from the channels that the kernel takes. */
+function impliedGroups(channels: Dim, perGroup: Dim): number {
+  if (channels === null || perGroup === null || perGroup === 0 || channels % perGroup !== 0) return 1;
+  return channels / perGroup;
+}
+
 /**
  * Convolution over 1 to 3 spatial dimensions, channels last, without flipping the kernel.
  *
  * @param x `[batch, ...spatial, channels]`.
- * @param kernel `[...window, channels / groups, filters]`.
+ * @param kernel `[...window, channels / groups, filters]`, which says how many groups there are if nothing else does.
  *
  * Shape: `[batch, ...windows that fit, filters]`.
  */
 export const conv = op('conv', (x: ValueLike, kernel: ValueLike, options: ConvOptions & { readonly groups?: number } = {}): Value => {
   const rank = spatialRank(x, 'conv');
   const padding = options.padding ?? 'valid';
-  const groups = options.groups ?? 1;
+  const groups = options.groups ?? impliedGroups(shapeOf(x).at(options.dataFormat === 'channels_first' ? 1 : -1) ?? null, shapeOf(kernel).at(-2) ?? null);
   expectPadding(padding, rank, 'conv padding');
   if (!isSize(groups) || groups < 1) throw new InvalidArgumentError(`conv: expected a number of groups from 1, got ${groups}.`);
   const strides = perDimension(options.strides, rank, 1, 'conv strides');

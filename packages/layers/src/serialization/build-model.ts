@@ -1,14 +1,15 @@
-import { flattenTree, isSymbolicTensor, KedgeError, mapTree, type SymbolicTensor } from '@kedge/graph-core';
+import { flattenTree, isSymbolicTensor, KedgeError, mapTree, OpCall, type SymbolicTensor } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
 import type { SerializedObject } from '../config/keras-object.js';
 import type { Layer, LayerClass } from '../engine/layer.js';
 import { Model } from '../engine/model.js';
 import { isKnownLayer, loadLayerClass, UnsupportedLayerError } from '../engine/registry.js';
 import { Sequential } from '../engine/sequential.js';
-import { isTensorReference, type CanonicalCall, type CanonicalLayer, type CanonicalModel, type TensorReference } from './canonical.js';
+import { isTensorReference, type Callee, type CanonicalCall, type CanonicalLayer, type CanonicalModel, type TensorReference } from './canonical.js';
 import { InvalidModelConfigError } from './json.js';
 import { layerConfigOf } from './layer-config.js';
 import { nestedLayers } from './nested-layers.js';
+import type { makeOpNode, refusalOf } from './op-nodes.js';
 import { readNestedLayer } from './read-model.js';
 
 /** Classes by the name that files use for them. */
@@ -17,9 +18,6 @@ export type CustomObjects = Readonly<Record<string, LayerClass>>;
 /** Class names for which there is a reason better than "unknown". */
 const REFUSED: Readonly<Record<string, string>> = {
   Lambda: "a Lambda holds Python bytecode: write what it does as a layer in TypeScript and pass it as customObjects: { Lambda: YourLayer }, or register it",
-  TFOpLambda: 'it is a raw TensorFlow function',
-  SlicingOpLambda: 'it is a raw TensorFlow function',
-  TensorFlowOpLayer: 'it is a raw TensorFlow function',
   KerasLayer: 'it is a TF-Hub module: export the model with its layers in place of the hub handle',
   JaxLayer: 'it holds JAX code',
   FlaxLayer: 'it holds Flax code',
@@ -36,8 +34,7 @@ const REFUSED: Readonly<Record<string, string>> = {
  * @throws {InvalidModelConfigError} for a reference that nothing provides, or a cycle.
  */
 export async function buildModel(model: CanonicalModel, customObjects: CustomObjects = {}): Promise<Model> {
-  const classes = await loadClasses((visit) => collectClasses(model, visit), customObjects);
-  return makeModel(model, classes);
+  return makeModel(model, await loadClasses((visit) => collectClasses(model, visit), customObjects));
 }
 
 /**
@@ -50,18 +47,29 @@ export async function buildModel(model: CanonicalModel, customObjects: CustomObj
  */
 export async function buildLayer(raw: SerializedObject, dialect: Dialect, customObjects: CustomObjects = {}): Promise<Layer> {
   const layer = readNestedLayer(raw, dialect);
-  const classes = await loadClasses((visit) => collectFrom(layer, visit), customObjects);
-  return makeLayer(layer, classes);
+  return makeLayer(layer, await loadClasses((visit) => collectFrom(layer, visit), customObjects));
 }
 
 type Visit = (layer: CanonicalLayer) => void;
 
-/** Loads every class that a walk over layers meets. */
-async function loadClasses(walk: (visit: Visit) => void, customObjects: CustomObjects): Promise<Map<string, LayerClass>> {
+/** What making layers takes: the classes, and how nodes are made that are functions, where there are any. */
+interface Loaded {
+  readonly classes: ReadonlyMap<string, LayerClass>;
+  readonly opNodes: { readonly makeOpNode: typeof makeOpNode; readonly refusalOf: typeof refusalOf } | undefined;
+  readonly customObjects: CustomObjects;
+}
+
+/** Loads every class that a walk over layers meets, and the functions if there are any. */
+async function loadClasses(walk: (visit: Visit) => void, customObjects: CustomObjects): Promise<Loaded> {
   const names = new Set<string>();
   const refused = new Map<string, string>();
+  let hasOperations = false;
+  walk((layer) => (hasOperations ||= isOperation(layer, customObjects)));
+  const opNodes = hasOperations ? await import('./op-nodes.js') : undefined;
   walk((layer) => {
-    if (isOperation(layer)) refused.set(`${layer.className} ('${layer.name}')`, 'it is an operation of keras.ops');
+    const refusal = isOperation(layer, customObjects) ? opNodes?.refusalOf(layer) : undefined;
+    if (refusal !== undefined) refused.set(`${layer.className} ('${layer.name}')`, refusal);
+    else if (isOperation(layer, customObjects)) return;
     else if (isKnownLayer(layer.className, customObjects)) names.add(layer.className);
     else refused.set(`${layer.className} ('${layer.name}')`, REFUSED[layer.className] ?? `no layer class of that name is known: register('${layer.className}', Class)`);
   });
@@ -71,11 +79,15 @@ async function loadClasses(walk: (visit: Visit) => void, customObjects: CustomOb
   }
   const classes = new Map<string, LayerClass>();
   for (const name of names) classes.set(name, await loadLayerClass(name, customObjects));
-  return classes;
+  return { classes, opNodes, customObjects };
 }
 
+/** Layers of TF-Keras that are TensorFlow functions. */
+const FUNCTIONS = new Set(['TFOpLambda', 'SlicingOpLambda', 'TensorFlowOpLayer']);
+
 /** Keras 3 operations share class names with layers: `Add` of `keras.src.ops` is another thing than `keras.layers.Add`. */
-function isOperation(layer: CanonicalLayer): boolean {
+function isOperation(layer: CanonicalLayer, customObjects: CustomObjects = {}): boolean {
+  if (FUNCTIONS.has(layer.className)) return !isKnownLayer(layer.className, customObjects);
   return layer.module?.includes('.ops') === true;
 }
 
@@ -89,21 +101,27 @@ function collectFrom(layer: CanonicalLayer, visit: Visit): void {
     return;
   }
   visit(layer);
+  if (isOperation(layer)) return;
   for (const raw of nestedLayers(layer.config, layer.className)) collectFrom(readNestedLayer(raw, layer.dialect), visit);
 }
 
-function makeModel(model: CanonicalModel, classes: ReadonlyMap<string, LayerClass>): Model {
-  const layers = model.layers.map((layer) => makeLayer(layer, classes));
-  const built = model.kind === 'sequential' ? makeSequential(model, layers) : makeFunctional(model, layers);
+function makeModel(model: CanonicalModel, loaded: Loaded): Model {
+  const built = model.kind === 'sequential' ? makeSequential(model, model.layers.map((layer) => makeLayer(layer, loaded))) : makeFunctional(model, model.layers.map((layer) => makeCallee(layer, loaded)));
   if (!model.trainable) built.trainable = false;
   return built;
 }
 
-function makeLayer(layer: CanonicalLayer, classes: ReadonlyMap<string, LayerClass>): Layer {
-  if (layer.inner !== undefined) return makeModel({ ...layer.inner, name: layer.inner.name ?? layer.name }, classes);
-  const Class = classes.get(layer.className);
+function makeCallee(layer: CanonicalLayer, loaded: Loaded): Callee {
+  if (loaded.opNodes !== undefined && layer.inner === undefined && isOperation(layer, loaded.customObjects)) return loaded.opNodes.makeOpNode(layer);
+  const made = makeLayer(layer, loaded);
+  return { operation: made, symbolicCall: (args, kwargs) => made.symbolicCall(args, kwargs) };
+}
+
+function makeLayer(layer: CanonicalLayer, loaded: Loaded): Layer {
+  if (layer.inner !== undefined) return makeModel({ ...layer.inner, name: layer.inner.name ?? layer.name }, loaded);
+  const Class = loaded.classes.get(layer.className);
   if (Class === undefined) throw new KedgeError('INTERNAL', `Class '${layer.className}' was not loaded.`);
-  return layerConfigOf(layer, Class, (raw) => makeLayer(readNestedLayer(raw, layer.dialect), classes));
+  return layerConfigOf(layer, Class, (raw) => makeLayer(readNestedLayer(raw, layer.dialect), loaded));
 }
 
 function makeSequential(model: CanonicalModel, layers: readonly Layer[]): Model {
@@ -116,7 +134,7 @@ function makeSequential(model: CanonicalModel, layers: readonly Layer[]): Model 
 
 /** A call that waits until the tensors that it takes exist. */
 interface PendingCall {
-  readonly layer: Layer;
+  readonly layer: Callee;
   readonly call: CanonicalCall;
   readonly ordinal: number;
   readonly dialect: Dialect;
@@ -125,7 +143,7 @@ interface PendingCall {
 
 const keyOf = (layer: string, node: number): string => `${node}:${layer}`;
 
-function makeFunctional(model: CanonicalModel, layers: readonly Layer[]): Model {
+function makeFunctional(model: CanonicalModel, layers: readonly Callee[]): Model {
   const made = replayCalls(model, layers);
   const resolve = (reference: TensorReference): SymbolicTensor => {
     const tensor = made.get(keyOf(reference.layer, reference.node))?.[reference.tensor];
@@ -138,7 +156,7 @@ function makeFunctional(model: CanonicalModel, layers: readonly Layer[]): Model 
 }
 
 /** Makes every call once what it takes is there. @returns The outputs of each call by layer and ordinal. */
-function replayCalls(model: CanonicalModel, layers: readonly Layer[]): Map<string, readonly SymbolicTensor[]> {
+function replayCalls(model: CanonicalModel, layers: readonly Callee[]): Map<string, readonly SymbolicTensor[]> {
   const made = new Map<string, readonly SymbolicTensor[]>();
   const waiting = new Map<string, PendingCall[]>();
   const ready: PendingCall[] = [];
@@ -149,7 +167,7 @@ function replayCalls(model: CanonicalModel, layers: readonly Layer[]): Map<strin
   };
   let open = 0;
   model.layers.forEach((canonical, i) => {
-    const layer = layers[i] as Layer;
+    const layer = layers[i] as Callee;
     canonical.calls.forEach((call, ordinal) => {
       const needed = neededKeys(canonical.name, call, ordinal);
       const pending = { layer, call, ordinal, dialect: canonical.dialect, missing: needed.size };
@@ -163,10 +181,10 @@ function replayCalls(model: CanonicalModel, layers: readonly Layer[]): Map<strin
     });
   });
   model.layers.forEach((canonical, i) => {
-    const entry = layers[i];
+    const entry = layers[i]?.operation;
     if (entry?.isInput === true) put(keyOf(canonical.name, 0), entry.inboundNodes[0]?.outputs ?? []);
   });
-  const names = new Map(model.layers.map((canonical, i) => [layers[i] as Layer, canonical.name]));
+  const names = new Map(model.layers.map((canonical, i) => [layers[i] as Callee, canonical.name]));
   // The list grows while it is walked: a call may make others ready.
   for (const pending of ready) {
     put(keyOf(names.get(pending.layer) ?? '', pending.ordinal), makeCall(pending, made));
@@ -189,12 +207,12 @@ function makeCall({ layer, call, dialect }: PendingCall, made: ReadonlyMap<strin
     const outputs = made.get(keyOf(reference.layer, reference.node)) ?? [];
     const tensor = outputs[reference.tensor];
     if (tensor === undefined) {
-      throw new InvalidModelConfigError(`'${layer.name}' takes ${String(reference)}, but '${reference.layer}' puts out only ${outputs.length} tensors.`);
+      throw new InvalidModelConfigError(`'${layer.operation.name}' takes ${String(reference)}, but '${reference.layer}' puts out only ${outputs.length} tensors.`);
     }
     return tensor;
   };
   const args = mapTree(call.args, isTensorReference, resolve) as unknown[];
-  const kwargs = { ...settledMask(call, dialect), ...(mapTree(call.kwargs, isTensorReference, resolve) as Record<string, unknown>) };
+  const kwargs = { ...(layer.operation instanceof OpCall ? {} : settledMask(call, dialect)), ...(mapTree(call.kwargs, isTensorReference, resolve) as Record<string, unknown>) };
   return flattenTree(layer.symbolicCall(args, kwargs), isSymbolicTensor);
 }
 
@@ -206,11 +224,11 @@ function settledMask({ args, kwargs }: CanonicalCall, dialect: Dialect): { mask?
 
 function danglingReference(waiting: ReadonlyMap<string, PendingCall[]>, made: ReadonlyMap<string, unknown>): InvalidModelConfigError {
   const all = [...waiting];
-  const ownKeys = new Set(all.flatMap(([, pendings]) => pendings.map(({ layer, ordinal }) => keyOf(layer.name, ordinal))));
+  const ownKeys = new Set(all.flatMap(([, pendings]) => pendings.map(({ layer, ordinal }) => keyOf(layer.operation.name, ordinal))));
   // A reference that no waiting call will ever make is the cause; when there is none, the calls wait for each other.
   const [key, pendings] = all.find(([candidate]) => !ownKeys.has(candidate) && !made.has(candidate)) ?? all[0] ?? ['', []];
   const [node = '', ...name] = key.split(':');
-  const consumer = pendings[0]?.layer.name ?? '(the outputs)';
+  const consumer = pendings[0]?.layer.operation.name ?? '(the outputs)';
   const isCycle = ownKeys.has(key);
   return new InvalidModelConfigError(
     isCycle

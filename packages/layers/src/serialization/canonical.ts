@@ -1,3 +1,4 @@
+import type { Operation } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
 
 /**
@@ -56,4 +57,11 @@ export interface CanonicalModel {
   readonly outputs: unknown;
   /** Batch shape that a sequential model without an input layer was built for. */
   readonly buildInputShape: readonly (number | null)[] | undefined;
+}
+
+/** Something that the calls of a model are made of, while it is being built. */
+export interface Callee {
+  readonly operation: Operation;
+  /** Records a call with arguments as the file holds them. */
+  symbolicCall(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): unknown;
 }

@@ -7,6 +7,9 @@ export function readCall(node: unknown, place: string): CanonicalCall {
   return isRecord(node) && ('args' in node || 'kwargs' in node) ? readKeras3Call(node, place) : readKeras2Call(node, place);
 }
 
+/** Python's `...` among the keys of an item. */
+const ELLIPSIS = '...';
+
 const isIndex = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0;
 
 /** `[layer, node, tensor]`, with or without the keyword arguments of the call behind it. */
@@ -44,6 +47,7 @@ function readKeras2Argument(value: unknown): unknown {
   const reference = asTriple(value);
   if (reference !== undefined) return reference;
   if (Array.isArray(value)) return value[0] === '_CONSTANT_VALUE' ? value[2] : value.map(readKeras2Argument);
+  if (isRecord(value) && value.class_name === '__ellipsis__') return ELLIPSIS;
   if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readKeras2Argument(item)]));
   return value;
 }
@@ -67,6 +71,10 @@ function readKeras3Argument(value: unknown, place: string): unknown {
     case '__tensor__':
     case '__numpy__':
       return readConstant(config, place);
+    case '__slice__':
+      return { start: readKeras3Argument(config.start, place), stop: readKeras3Argument(config.stop, place), step: readKeras3Argument(config.step, place) };
+    case '__ellipsis__':
+      return ELLIPSIS;
     case '__tuple__':
       return expectList(config.items ?? value.items ?? [], place).map((item) => readKeras3Argument(item, place));
     default:

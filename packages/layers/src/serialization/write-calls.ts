@@ -1,16 +1,20 @@
 import {
   isSymbolicTensor,
   isTensor,
+  isTyped,
   KedgeError,
   mapTree,
+  OpCall,
   type FunctionGraph,
   type Node,
+  type Operation,
   type SymbolicTensor,
 } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
 import { toKerasKey } from '../config/naming.js';
 import { Layer } from '../engine/layer.js';
 import { masksOf } from '../engine/masks.js';
+import { kerasCallOf, writeKey } from './write-ops.js';
 
 /** A model holds something that a file of this dialect cannot (`UNSUPPORTED_IN_FORMAT`). */
 export class UnsupportedInFormatError extends KedgeError {
@@ -30,7 +34,7 @@ export class ReferenceWriter {
   }
 
   /** The calls of a layer that belong to the model, in order. */
-  callsOf(layer: Layer): readonly Node[] {
+  callsOf(layer: Operation): readonly Node[] {
     return layer.inboundNodes.filter((node) => this.#ordinals.has(node));
   }
 
@@ -63,14 +67,22 @@ export class ReferenceWriter {
     return place === 'endpoint' && operation.className === 'Functional' ? 1 : 0;
   }
 
-  #writeKeras3Call({ args, kwargs }: Node): unknown {
+  #writeKeras3Call({ operation, args, kwargs }: Node): unknown {
+    if (operation instanceof OpCall) return this.#writeOpCall(operation, args);
     return { args: args.map((arg) => this.#writeKeras3Argument(arg)), kwargs: this.#writeKeras3Argument(kerasKeys(meantKwargs(args, kwargs))) };
   }
 
+  /** A call of a function, as Keras calls its own. */
+  #writeOpCall(operation: OpCall, values: readonly unknown[]): unknown {
+    const { args, kwargs } = kerasCallOf(operation, values);
+    return { args: args.map((arg) => this.#writeKeras3Argument(writeKey(arg))), kwargs: this.#writeKeras3Argument(kwargs) };
+  }
+
   #writeKeras3Argument(value: unknown): unknown {
-    const isLeaf = (item: unknown): item is object => isSymbolicTensor(item) || isTensor(item);
+    const isLeaf = (item: unknown): item is object => isTyped(item);
     return mapTree(value, isLeaf, (leaf) => {
-      if (!isSymbolicTensor(leaf)) return writeConstant(leaf);
+      if (isTensor(leaf)) return writeConstant(leaf);
+      if (!isSymbolicTensor(leaf)) throw new UnsupportedInFormatError('The model holds a weight, or a value of a backend, as an argument of a function. Pass a plain tensor, or put the function into a layer of your own.');
       return { class_name: '__keras_tensor__', config: { shape: leaf.shape, dtype: leaf.dtype, keras_history: this.#triple(leaf, 'call') } };
     });
   }
@@ -125,13 +137,19 @@ function countCalls(graph: FunctionGraph): Map<Node, number> {
   return ordinals;
 }
 
-/** Whether a graph holds nothing but layers. */
-export function expectOnlyLayers(graph: FunctionGraph, modelName: string): readonly Layer[] {
-  const others = graph.operations.filter((operation) => !(operation instanceof Layer));
-  if (others.length > 0) {
+/** Functions among layers, in a model's order. */
+export type WrittenOperation = Layer | OpCall;
+
+/** The layers and functions of a graph. @throws {UnsupportedInFormatError} for what a file of this dialect cannot hold. */
+export function expectWritable(graph: FunctionGraph, modelName: string, dialect: Dialect): readonly WrittenOperation[] {
+  const refused = graph.operations.filter((operation) => !(operation instanceof Layer) && (dialect === 'keras2' || !(operation instanceof OpCall && operation.kerasSignature !== undefined)));
+  if (refused.length > 0) {
+    const names = refused.map(({ name, typeName }) => `${name} (${typeName})`).join(', ');
     throw new UnsupportedInFormatError(
-      `'${modelName}' holds calls of ops outside layers (${others.map(({ name }) => name).join(', ')}), which cannot be saved as a config yet. Put them into a layer of your own.`,
+      dialect === 'keras2'
+        ? `'${modelName}' holds calls of functions outside layers (${names}), which only the Keras 3 formats can hold.`
+        : `'${modelName}' holds calls of functions that keras.ops does not have (${names}). Put them into a layer of your own.`,
     );
   }
-  return graph.operations as unknown as readonly Layer[];
+  return graph.operations as unknown as readonly WrittenOperation[];
 }

@@ -1,8 +1,9 @@
-import type { FunctionGraph, Shape } from '@kedge/graph-core';
+import { OpCall, type FunctionGraph, type Shape } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
 import type { Layer, LayerClass } from '../engine/layer.js';
 import type { JsonRecord } from './json.js';
-import { expectOnlyLayers, ReferenceWriter } from './write-calls.js';
+import { expectWritable, ReferenceWriter } from './write-calls.js';
+import { serializeOp } from './write-ops.js';
 
 /**
  * What a file writes of a class: its name, and in Keras 3 the module. One that is kept outside `keras.layers` is found by its module
@@ -26,10 +27,10 @@ export function serializeLayer(layer: Layer, dialect: Dialect): JsonRecord {
 export function functionalConfig(model: { readonly name: string; readonly trainable: boolean; readonly graph: FunctionGraph }, dialect: Dialect): Record<string, unknown> {
   const { graph } = model;
   const references = new ReferenceWriter(graph, dialect);
-  const layers = expectOnlyLayers(graph, model.name).map((layer) => ({
-    ...serializeLayer(layer, dialect),
-    name: layer.name,
-    inbound_nodes: layer.isInput ? [] : references.callsOf(layer).map((node) => references.writeCall(node)),
+  const layers = expectWritable(graph, model.name, dialect).map((operation) => ({
+    ...(operation instanceof OpCall ? serializeOp(operation) : serializeLayer(operation, dialect)),
+    name: operation.name,
+    inbound_nodes: operation.isInput ? [] : references.callsOf(operation).map((node) => references.writeCall(node)),
   }));
   return {
     name: model.name,

@@ -1,0 +1,85 @@
+import { kerasSignatureOf, OpCall, opCallOf, ops, toOurArguments, type KerasSignature } from '@kedge/graph-core';
+import type { Callee, CanonicalLayer } from './canonical.js';
+import { InvalidModelConfigError } from './json.js';
+import { kedgeType } from './op-dtypes.js';
+import { findTensorFlowFunction, type TensorFlowFunction } from './tensorflow-functions.js';
+
+interface KnownOp {
+  readonly fn: unknown;
+  readonly signature: KerasSignature;
+}
+
+let known: ReadonlyMap<string, KnownOp> | undefined;
+
+/** Our functions by Keras' names of functions and of classes. */
+function knownOps(): ReadonlyMap<string, KnownOp> {
+  known ??= new Map(
+    Object.values(ops as Readonly<Record<string, unknown>>).flatMap((fn) => {
+      const signature = kerasSignatureOf(fn);
+      return signature === undefined ? [] : [...signature.names, ...signature.classNames].map((name) => [name, { fn, signature }] as const);
+    }),
+  );
+  return known;
+}
+
+/** Why the operation of a node cannot be made; `undefined` if it can. */
+export function refusalOf(layer: CanonicalLayer): string | undefined {
+  if (layer.dialect === 'keras3') {
+    return knownOps().has(layer.className) ? undefined : 'it is an operation of keras.ops that Kedge lacks (docs/ops.md says why)';
+  }
+  const found = findTensorFlowFunction(layer);
+  if (typeof found !== 'string') return undefined;
+  return `it is the raw TensorFlow function '${found}', which Kedge does not know. Write the model with layers, or with the functions that docs/ops.md lists`;
+}
+
+/** The types that Kedge has in place of those that a call names. */
+const withTypes = (named: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(named).map(([key, value]) => [key, key === 'dtype' || key === 'out_type' ? kedgeType(value) : value]));
+
+/** A function of `ops` that is called as Keras calls its own. */
+function kerasNode(name: string, kerasName: string, settings: Readonly<Record<string, unknown>>): Callee {
+  const found = knownOps().get(kerasName);
+  const operation = found === undefined ? undefined : opCallOf(found.fn, name);
+  if (found === undefined || operation === undefined) throw new InvalidModelConfigError(`'${name}': there is no operation '${kerasName}'.`);
+  return {
+    operation,
+    symbolicCall: (args, kwargs) => operation.symbolicCall(toOurArguments(found.signature, { settings: withTypes(settings), args, kwargs: withTypes(kwargs) })),
+  };
+}
+
+/** The second operands, which no function does without. */
+const REQUIRED = ['other'];
+
+/** A TensorFlow function, by the function of ours that does the same. */
+function tensorFlowNode(name: string, found: TensorFlowFunction): Callee {
+  const { parameters, call } = found;
+  const named = (args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+    const byName = { ...found.settings, ...Object.fromEntries(args.map((value, i) => [parameters[i]?.[0] ?? `argument ${i}`, value])), ...kwargs };
+    const strange = Object.keys(byName).filter((key) => key !== 'name' && !parameters.some(([own]) => own === key) && byName[key] !== null);
+    if (strange.length > 0) throw new InvalidModelConfigError(`'${name}': '${found.name}' does not take ${strange.join(', ')}.`);
+    const missing = REQUIRED.find((key) => parameters.some(([own]) => own === key) && byName[key] === undefined);
+    if (missing !== undefined) throw new InvalidModelConfigError(`'${name}': '${found.name}' needs an argument '${missing}', which the file does not hold: TensorFlow loses the constant of x == constant and x != constant. Write tf.equal or tf.not_equal in the model.`);
+    return withTypes(byName);
+  };
+  if (typeof call === 'string') {
+    const node = kerasNode(name, call, {});
+    const renamed = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+      Object.fromEntries(parameters.flatMap(([own, kerasName]) => (kerasName === '' || values[own] === undefined ? [] : [[kerasName, values[own]]])));
+    return { operation: node.operation, symbolicCall: (args, kwargs) => node.symbolicCall([], renamed(named(args, kwargs))) };
+  }
+  const operation = new OpCall(found.name, (values) => call(values as Readonly<Record<string, never>>), undefined, name);
+  return { operation, symbolicCall: (args, kwargs) => operation.symbolicCall([named(args, kwargs)]) };
+}
+
+/**
+ * Makes the operation of a node whose layer is a function.
+ *
+ * @throws {InvalidModelConfigError} when the node is called with other arguments than the function takes.
+ */
+export function makeOpNode(layer: CanonicalLayer): Callee {
+  const { name: _name, ...settings } = layer.config;
+  if (layer.dialect === 'keras3') return kerasNode(layer.name, layer.className, settings);
+  const found = findTensorFlowFunction(layer);
+  if (typeof found === 'string') throw new InvalidModelConfigError(`'${layer.name}': there is no function '${found}'.`);
+  return tensorFlowNode(layer.name, found);
+}
