@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { writeGenerated } from './lib/generate-kernels.mjs';
+import { writeTiles } from './lib/generate-tiles.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -31,8 +32,10 @@ async function build(name, flags) {
   return statSync(join(root, outFile)).size;
 }
 
-writeGenerated(root, { check: process.argv.includes('--check') });
-if (!process.argv.includes('--check')) {
+const check = process.argv.includes('--check');
+writeTiles(root, { check });
+writeGenerated(root, { check });
+if (!check) {
   mkdirSync(join(root, 'dist', 'wasm'), { recursive: true });
   for (const [name, flags] of Object.entries(BUILDS)) {
     const bytes = await build(name, flags);

@@ -14,7 +14,7 @@ import {
   type Tensor,
   type TensorSpec,
 } from '@kedge/graph-core';
-import { bindPlan, compileBuild, EngineCore, instantiate, Memory, newMemory, type BuildName, type Machine, type Numbers } from '../src/index.js';
+import { bindPlan, compileBuild, EngineCore, instantiate, machineOf, Memory, newMemory, type BuildName, type Machine, type Numbers } from '../src/index.js';
 
 /** A value that lies in host memory: each call of the backend makes a plan, runs it and reads the results. */
 class HostValue implements EagerValue {
@@ -50,7 +50,7 @@ export async function planBackend({ build = 'baseline', machine = {}, isConstant
   const wasm = newMemory(build);
   const kernels = await instantiate(await compileBuild(build), wasm);
   const core = new EngineCore(kernels, new Memory(wasm, kernels.heapBase()));
-  const target: Machine = { fma: build.startsWith('relaxed'), isArm: false, ...machine };
+  const target: Machine = { ...machineOf({ fma: build.startsWith('relaxed'), isArm: false }), ...machine };
   const backend: EagerBackend = {
     name: `plan-${build}`,
     execute<K extends PrimitiveName>(name: K, inputs: readonly EagerValue[], attrs: PrimitiveAttrs<K>, outputs: readonly TensorSpec[]): EagerValue[] {

@@ -5,8 +5,9 @@
  * A kernel is an exported function of `assembly/kernels` of the form `name(p: NameParams, begin: i32, end: i32, context: Context): void`;
  * its parameters are an exported unmanaged class of 32-bit fields.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { writeFile } from './write-file.mjs';
 
 const KERNEL = /^export function (\w+)\((?:p|_p): (\w+), (?:begin|_begin): i32, (?:end|_end): i32, (?:context|_context): Context\): void/gm;
 const PARAMS = /^export class (\w+Params) \{([\s\S]*?)^\}/gm;
@@ -90,16 +91,5 @@ function hostSource({ kernels, params }) {
 export function writeGenerated(root, { check }) {
   const table = readKernels(root);
   const files = { [join('assembly', 'generated', 'dispatch.ts')]: dispatchSource(table), [join('src', 'generated', 'kernels.ts')]: hostSource(table) };
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(root, name);
-    let old = '';
-    try {
-      old = readFileSync(path, 'utf8');
-    } catch {
-      // Not written yet.
-    }
-    if (old === text) continue;
-    if (check) throw new Error(`${name} is stale: run 'npm run build' in packages/backend-wasm and commit it.`);
-    writeFileSync(path, text);
-  }
+  for (const [name, text] of Object.entries(files)) writeFile(root, name, text, check);
 }

@@ -1,9 +1,11 @@
 import type { Binders } from '../plan/binder.js';
 import { aliasBinders } from './alias.js';
+import { convBinders } from './conv.js';
 import { scanBinders } from './scan.js';
 
 /** How each primitive is done by kernels. */
 export const binders: Binders = {
   ...aliasBinders,
+  ...convBinders,
   ...scanBinders,
 };

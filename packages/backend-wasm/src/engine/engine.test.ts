@@ -7,6 +7,7 @@ import { EngineCore } from './engine-core.js';
 import { Engine } from './engine.js';
 import { Memory } from './memory.js';
 import { compileBuild, instantiate, newMemory } from './module.js';
+import { machineOf } from './probe.js';
 import { workerHost } from './worker-host.js';
 
 const constant = tensor(Array.from({ length: 300_000 }, (_, i) => i % 1000), [300, 1000]);
@@ -35,7 +36,7 @@ describe('Engine', () => {
   it.each([1, 2])('is at an end when a kernel fails, and says so, with %i threads', async (threads) => {
     const build = threads > 1 ? 'baseline-threads' : 'baseline';
     const host = await workerHost({ module: await compileBuild(build), build, threads, reason: '' });
-    const { plan } = bindPlan(lowered([[4]], (x) => ops.reshape(x, [2, 2])), { fma: false, isArm: false });
+    const { plan } = bindPlan(lowered([[4]], (x) => ops.reshape(x, [2, 2])), machineOf({ fma: false, isArm: false }));
     const handle = await host.load({ ...plan, steps: plan.steps.map((step) => ({ ...step, calls: [broken] })) }, 1);
     const runs = [host.run(handle, [new Float32Array(4)]), host.run(handle, [new Float32Array(4)])];
     for (const run of runs) await expect(run).rejects.toMatchObject({ code: 'WORKER_DIED', message: expect.stringMatching(/a kernel failed: .*out of bounds/) as string });
@@ -48,7 +49,7 @@ describe('Engine', () => {
     const kernels = await instantiate(await compileBuild('baseline'), wasm);
     const memory = new Memory(wasm, kernels.heapBase());
     const core = new EngineCore(kernels, memory);
-    const { plan } = bindPlan(lowered([[2, 3]], (x) => [ops.reshape(x, [3, 2]), ...running(x)]), { fma: false, isArm: false });
+    const { plan } = bindPlan(lowered([[2, 3]], (x) => [ops.reshape(x, [3, 2]), ...running(x)]), machineOf({ fma: false, isArm: false }));
     const before = memory.usedBytes;
     for (const packed of core.missing(plan)) core.pack(packed, new Uint8Array(packed.sourceBytes), 1);
     const handle = core.load(plan, 1);

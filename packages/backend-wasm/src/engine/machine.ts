@@ -4,4 +4,6 @@ export interface Machine {
   readonly fma: boolean;
   /** Vector registers: 32 on ARM64, 16 on x86-64. */
   readonly isArm: boolean;
+  /** Rows of the largest tile of sums that is kept in registers: 4, 6 or 8. */
+  readonly tileRows: number;
 }

@@ -45,5 +45,10 @@ export async function probeMachine(build: BuildName): Promise<{ readonly module:
   const module = await compileBuild(build);
   const kernels = await instantiate(module, newMemory(build));
   const found = kernels.capabilities();
-  return { module, machine: { fma: (found & FMA) !== 0, isArm: (found & ARM) !== 0 } };
+  return { module, machine: machineOf({ fma: (found & FMA) !== 0, isArm: (found & ARM) !== 0 }) };
+}
+
+/** What follows from the instructions: with multiplication and addition in one there is no need of a register between them. */
+export function machineOf(found: Omit<Machine, 'tileRows'>): Machine {
+  return { ...found, tileRows: found.isArm ? 8 : found.fma ? 6 : 4 };
 }
