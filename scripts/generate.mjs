@@ -1,13 +1,14 @@
 // @ts-check
 /**
  * Writes what follows from the layers' sources: the index of each family, the registry, the list of exports, and the table of
- * docs/layers.md; and that of docs/applications.md. With `--check` it writes nothing and exits with 1 when a file is stale.
+ * docs/layers.md; and those of docs/applications.md and docs/ops.md. With `--check` it writes nothing and exits with 1 when a file is stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { applicationTable } from './lib/application-table.mjs';
 import { layerTable } from './lib/layer-table.mjs';
 import { families, findLayers } from './lib/layer-sources.mjs';
+import { opTable } from './lib/op-table.mjs';
 import { root } from './lib/process.mjs';
 
 const check = process.argv.includes('--check');
@@ -50,6 +51,7 @@ emit(join(src, 'generated/layers.ts'), notice + used.map((family) => `export * f
 if (!check || stale.length === 0) emit(join(root, 'docs/layers.md'), await layerTable(layers));
 
 emit(join(root, 'docs/applications.md'), await applicationTable());
+emit(join(root, 'docs/ops.md'), await opTable());
 
 for (const path of stale) console.log(`${check ? 'stale' : 'wrote'} ${path}`);
 if (check && stale.length > 0) {
