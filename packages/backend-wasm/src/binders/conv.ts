@@ -1,6 +1,7 @@
 import type { Step } from '@kedge/compiler';
 import type { BindContext, Binder, Binders } from '../plan/binder.js';
 import { advanced, type Call, type KernelCall, type KernelParams, type Pointer } from '../plan/kernel-call.js';
+import { depthwiseCalls } from './depthwise.js';
 import { fusedEpilogue, type FusedEpilogue } from './epilogue.js';
 import { packedBias, packedPanels, PANEL, type PanelSource } from './panels.js';
 import { pictureOf, windowGeometry, type Picture, type WindowGeometry } from './window.js';
@@ -37,6 +38,7 @@ export interface ConvWork {
 /** How work is cut into tasks: blocks of rows, and groups of panels when there are few blocks. */
 function blocksOf(rows: number, columns: number, batch: number): { readonly blockRows: number; readonly blockPanels: number; readonly tasks: number } {
   const panels = Math.ceil(columns / PANEL);
+  if (rows * columns * batch === 0) return { blockRows: 1, blockPanels: 1, tasks: 0 };
   const blockRows = Math.min(BLOCK_ROWS, rows);
   const rowBlocks = Math.ceil(rows / blockRows) * batch;
   const groups = Math.min(Math.ceil(LEAST_TASKS / rowBlocks), panels);
@@ -87,6 +89,7 @@ const conv: Binder<'conv'> = (step, context): readonly Call[] => {
   const size = kernelShape.slice(0, -2);
   const window = windowGeometry(context.specOf(x).shape.slice(1, -1), { ...attrs, size });
   const { groups } = attrs;
+  if (groups > 1 && groups === from.channels) return depthwiseCalls(step, attrs, context);
   const depth = kernelShape.at(-2) ?? 1;
   const columns = to.channels / groups;
   const wide = groups === 1 ? widened(window, from, context.rowStride(x)) : { window, factor: 1 };

@@ -6,6 +6,10 @@ export const PARAMS = {
   PackPanelsParams: { input: 'pointer', output: 'pointer', depth: 'int', columns: 'int', rowStep: 'int', columnStep: 'int', panels: 'int', matrixStep: 'int', outputStep: 'int' },
   FillWordsParams: { output: 'pointer', count: 'int', total: 'int', value: 'int' },
   CopyParams: { input: 'pointer', output: 'pointer', bytes: 'int', inputStep: 'int', outputStep: 'int' },
+  DepthwiseParams: { input: 'pointer', weights: 'pointer', bias: 'pointer', output: 'pointer', zeros: 'pointer', residual: 'pointer', inputFrames: 'int', inputHeight: 'int', inputWidth: 'int', outputFrames: 'int', outputHeight: 'int', outputWidth: 'int', kernelFrames: 'int', kernelHeight: 'int', kernelWidth: 'int', strideFrames: 'int', strideHeight: 'int', strideWidth: 'int', dilationFrames: 'int', dilationHeight: 'int', dilationWidth: 'int', paddingFrames: 'int', paddingHeight: 'int', paddingWidth: 'int', channels: 'int', multiplier: 'int', inputStride: 'int', outputStride: 'int', residualStride: 'int', lower: 'float', upper: 'float', activation: 'int' },
+  PackRowsParams: { input: 'pointer', output: 'pointer', columns: 'int', outputColumns: 'int', columnStep: 'int' },
+  PoolParams: { input: 'pointer', output: 'pointer', inputFrames: 'int', inputHeight: 'int', inputWidth: 'int', outputFrames: 'int', outputHeight: 'int', outputWidth: 'int', kernelFrames: 'int', kernelHeight: 'int', kernelWidth: 'int', strideFrames: 'int', strideHeight: 'int', strideWidth: 'int', paddingFrames: 'int', paddingHeight: 'int', paddingWidth: 'int', channels: 'int', inputStride: 'int', outputStride: 'int' },
+  TransposeMatricesParams: { input: 'pointer', output: 'pointer', rows: 'int', columns: 'int' },
 } as const;
 
 /** Number and parameters of every kernel. */
@@ -14,4 +18,9 @@ export const KERNELS = {
   packPanels: { id: 1, params: 'PackPanelsParams' },
   fillWords: { id: 2, params: 'FillWordsParams' },
   copy: { id: 3, params: 'CopyParams' },
+  depthwiseConv: { id: 4, params: 'DepthwiseParams' },
+  packRows: { id: 5, params: 'PackRowsParams' },
+  maxPool: { id: 6, params: 'PoolParams' },
+  averagePool: { id: 7, params: 'PoolParams' },
+  transposeMatrices: { id: 8, params: 'TransposeMatricesParams' },
 } as const;
