@@ -27,6 +27,8 @@ const SCRIPTS = [
   { name: 'layer_goldens', keras: [2, 3], folder: undefined },
   { name: 'model_configs', keras: [2, 3], folder: 'configs' },
   { name: 'op_models', keras: [2, 3], folder: 'configs' },
+  { name: 'layer_shapes', keras: [3], folder: undefined },
+  { name: 'object_goldens', keras: [2, 3], folder: undefined },
   { name: 'op_cases', keras: [3], folder: undefined },
   { name: 'optimizer_models', keras: [2, 3], folder: 'models' },
   { name: 'shape_rules', keras: [3], folder: undefined },

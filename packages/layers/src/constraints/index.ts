@@ -1,11 +1,12 @@
 import { ObjectFamily } from '../config/keras-object.js';
 import { Constraint } from './constraint.js';
 import { MaxNorm, MinMaxNorm, NonNeg, UnitNorm } from './norm-constraints.js';
+import { RadialConstraint } from './radial-constraint.js';
 
-export { Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm };
+export { Constraint, MaxNorm, MinMaxNorm, NonNeg, RadialConstraint, UnitNorm };
 
 /** Every constraint, by name. */
-export const constraintFamily = new ObjectFamily<Constraint>('constraint', 'keras.constraints', [MaxNorm, MinMaxNorm, NonNeg, UnitNorm], {
+export const constraintFamily = new ObjectFamily<Constraint>('constraint', 'keras.constraints', [MaxNorm, MinMaxNorm, NonNeg, RadialConstraint, UnitNorm], {
   non_neg: NonNeg,
   max_norm: MaxNorm,
   min_max_norm: MinMaxNorm,

@@ -1,12 +1,12 @@
 import { ops, type Value, type ValueLike } from '@kedge/graph-core';
-import { axis, number } from '../config/basic-fields.js';
+import { axisOrAxes, number } from '../config/basic-fields.js';
 import type { ConfigOf } from '../config/field.js';
 import { Constraint } from './constraint.js';
 
 /** Keeps divisions by a norm finite; Keras' `backend.epsilon()`. */
 const EPSILON = 1e-7;
 
-const norm = (weight: ValueLike, along: number): Value => ops.sqrt(ops.sum(ops.square(weight), along, true));
+const norm = (weight: ValueLike, along: number | readonly number[]): Value => ops.sqrt(ops.sum(ops.square(weight), along, true));
 
 /** No negative numbers. */
 export class NonNeg extends Constraint<Record<never, never>> {
@@ -18,7 +18,7 @@ export class NonNeg extends Constraint<Record<never, never>> {
   }
 }
 
-const maxNormFields = { maxValue: number(2), axis: axis(0) };
+const maxNormFields = { maxValue: number(2), axis: axisOrAxes(0) };
 
 /** Norms along `axis` of at most `maxValue`. */
 export class MaxNorm extends Constraint<typeof maxNormFields> {
@@ -35,7 +35,7 @@ export class MaxNorm extends Constraint<typeof maxNormFields> {
   }
 }
 
-const unitNormFields = { axis: axis(0) };
+const unitNormFields = { axis: axisOrAxes(0) };
 
 /** Norms along `axis` of 1. */
 export class UnitNorm extends Constraint<typeof unitNormFields> {
@@ -51,7 +51,7 @@ export class UnitNorm extends Constraint<typeof unitNormFields> {
   }
 }
 
-const minMaxNormFields = { minValue: number(0), maxValue: number(1), rate: number(1), axis: axis(0) };
+const minMaxNormFields = { minValue: number(0), maxValue: number(1), rate: number(1), axis: axisOrAxes(0) };
 
 /** Norms along `axis` drawn towards `[minValue, maxValue]`, all the way at `rate` 1. */
 export class MinMaxNorm extends Constraint<typeof minMaxNormFields> {

@@ -14,6 +14,7 @@ import {
   TruncatedNormal,
   VarianceScaling,
 } from './random-initializers.js';
+import { STFT } from './stft.js';
 
 export {
   Constant,
@@ -29,9 +30,16 @@ export {
   Orthogonal,
   RandomNormal,
   RandomUniform,
+  STFT,
   TruncatedNormal,
   VarianceScaling,
   Zeros,
+};
+
+/** TensorFlow 2.0 wrote the version of a class behind its name. */
+const inTensorFlow2 = {
+  ConstantV2: Constant, GlorotNormalV2: GlorotNormal, GlorotUniformV2: GlorotUniform, HeNormalV2: HeNormal, HeUniformV2: HeUniform, IdentityV2: Identity, LecunNormalV2: LecunNormal, LecunUniformV2: LecunUniform,
+  OnesV2: Ones, OrthogonalV2: Orthogonal, RandomNormalV2: RandomNormal, RandomUniformV2: RandomUniform, TruncatedNormalV2: TruncatedNormal, VarianceScalingV2: VarianceScaling, ZerosV2: Zeros,
 };
 
 /** Every initializer, by name. */
@@ -51,9 +59,10 @@ export const initializerFamily = new ObjectFamily<Initializer>(
     Orthogonal,
     RandomNormal,
     RandomUniform,
+    STFT,
     TruncatedNormal,
     VarianceScaling,
     Zeros,
   ],
-  { zero: Zeros, one: Ones, uniform: RandomUniform, normal: RandomNormal, IdentityInitializer: Identity, OrthogonalInitializer: Orthogonal },
+  { zero: Zeros, one: Ones, uniform: RandomUniform, normal: RandomNormal, IdentityInitializer: Identity, OrthogonalInitializer: Orthogonal, STFTInitializer: STFT, ...inTensorFlow2 },
 );

@@ -1,10 +1,11 @@
 import { normalNumbers, sizeOf, tensor, type Seed, type Tensor } from '@kedge/graph-core';
-import { integer, nullable, number } from '../config/basic-fields.js';
+import { number } from '../config/basic-fields.js';
 import { InvalidConfigError, type ConfigOf } from '../config/field.js';
 import { nextSeed } from '../engine/seed.js';
 import { Initializer } from './initializer.js';
+import { seedField } from './seed-field.js';
 
-const fields = { gain: number(1), seed: nullable(integer(0)) };
+const fields = { gain: number(1), seed: seedField() };
 
 /** A matrix with orthonormal rows or columns, whichever are fewer, times `gain`; leading dimensions count as rows. */
 export class Orthogonal extends Initializer<typeof fields> {

@@ -1,8 +1,9 @@
 import { normalNumbers, sizeOf, tensor, truncatedNormalNumbers, uniformNumbers, type Seed, type Tensor } from '@kedge/graph-core';
-import { integer, nullable, number, oneOf } from '../config/basic-fields.js';
-import type { ConfigOf, FieldMap, ResolvedConfig } from '../config/field.js';
+import { integers, nullable, number, oneOf, onlyIn, whenSetIn } from '../config/basic-fields.js';
+import { InvalidConfigError, unexpectedValue, type ConfigOf, type Field, type FieldMap, type ResolvedConfig } from '../config/field.js';
 import { nextSeed } from '../engine/seed.js';
 import { Initializer } from './initializer.js';
+import { seedField } from './seed-field.js';
 
 /** An initializer that draws numbers: with its `seed` if it has one, else with the next of the global sequence. */
 abstract class RandomInitializer<F extends FieldMap> extends Initializer<F> {
@@ -23,9 +24,8 @@ abstract class RandomInitializer<F extends FieldMap> extends Initializer<F> {
   }
 }
 
-const seedField = nullable(integer(0));
-const uniformFields = { minval: number(-0.05), maxval: number(0.05), seed: seedField };
-const normalFields = { mean: number(0), stddev: number(0.05), seed: seedField };
+const uniformFields = { minval: number(-0.05), maxval: number(0.05), seed: seedField() };
+const normalFields = { mean: number(0), stddev: number(0.05), seed: seedField() };
 
 /** Numbers evenly spread over `[minval, maxval)`. */
 export class RandomUniform extends RandomInitializer<typeof uniformFields> {
@@ -70,12 +70,31 @@ export class TruncatedNormal extends RandomInitializer<typeof normalFields> {
   }
 }
 
-/** Inputs and outputs of one unit of a weight: rows and columns of a matrix, times the window of a convolution's kernel. */
-export function computeFans(shape: readonly number[]): { fanIn: number; fanOut: number } {
+/** Axes that count as inputs and those that count as outputs; only both together say anything. */
+export interface FanAxes {
+  readonly inputAxes: readonly number[] | null;
+  readonly outputAxes: readonly number[] | null;
+}
+
+/**
+ * Inputs and outputs of one unit of a weight: rows and columns of a matrix, times the window of a convolution's kernel.
+ *
+ * @param axes Which axes they are, where that is another matter.
+ */
+export function computeFans(shape: readonly number[], { inputAxes, outputAxes }: FanAxes = { inputAxes: null, outputAxes: null }): { fanIn: number; fanOut: number } {
+  if (inputAxes !== null && outputAxes !== null) return { fanIn: sizeAlong(shape, inputAxes), fanOut: sizeAlong(shape, outputAxes) };
   if (shape.length === 0) return { fanIn: 1, fanOut: 1 };
   if (shape.length === 1) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
   const window = sizeOf(shape.slice(0, -2));
   return { fanIn: window * (shape.at(-2) ?? 1), fanOut: window * (shape.at(-1) ?? 1) };
+}
+
+function sizeAlong(shape: readonly number[], axes: readonly number[]): number {
+  return axes.reduce((product, axis) => {
+    const size = shape.at(axis);
+    if (size === undefined) throw new InvalidConfigError(`VarianceScaling: expected axes of a weight of rank ${shape.length}, got [${axes.join(', ')}].`);
+    return product * size;
+  }, 1);
 }
 
 type FanMode = 'fan_in' | 'fan_out' | 'fan_avg';
@@ -84,8 +103,14 @@ type Distribution = 'truncated_normal' | 'untruncated_normal' | 'uniform';
 /** Standard deviation of a normal distribution after it was cut at two standard deviations. */
 const TRUNCATED_STDDEV = 0.87962566103423978;
 
-function drawScaled(shape: readonly number[], seed: Seed, scale: number, mode: FanMode, distribution: Distribution): Float32Array {
-  const { fanIn, fanOut } = computeFans(shape);
+interface Scaling {
+  readonly scale: number;
+  readonly mode: FanMode;
+  readonly distribution: Distribution;
+}
+
+function drawScaled(shape: readonly number[], seed: Seed, { scale, mode, distribution }: Scaling, axes: FanAxes): Float32Array {
+  const { fanIn, fanOut } = computeFans(shape, axes);
   const fan = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[mode];
   const variance = scale / Math.max(1, fan);
   const count = sizeOf(shape);
@@ -99,11 +124,24 @@ function drawScaled(shape: readonly number[], seed: Seed, scale: number, mode: F
   }
 }
 
+const positive = (fallback: number): Field<number, number, false> => ({
+  ...number(fallback),
+  parse: (value, place) => {
+    if (!(typeof value === 'number' && value > 0)) throw unexpectedValue(place, 'a number above 0', value);
+    return value;
+  },
+});
+
+/** Axes of a weight; earlier releases of Keras 3 refuse the key, so that it is written only where it says something. */
+const axes = whenSetIn('keras3', onlyIn('keras3', nullable(integers())));
+
+const fanFields = { seed: seedField(), inputAxes: axes, outputAxes: axes };
+
 const varianceScalingFields = {
-  scale: number(1),
+  scale: positive(1),
   mode: oneOf(['fan_in', 'fan_out', 'fan_avg'], 'fan_in'),
   distribution: oneOf(['truncated_normal', 'untruncated_normal', 'uniform', 'normal'], 'truncated_normal'),
-  seed: seedField,
+  ...fanFields,
 };
 
 /** Numbers whose variance is `scale` over the number of inputs, of outputs, or their mean. */
@@ -118,59 +156,58 @@ export class VarianceScaling extends RandomInitializer<typeof varianceScalingFie
   protected override draw(shape: readonly number[], seed: Seed): Float32Array {
     const { scale, mode, distribution } = this.config;
     // Keras 1 and 2 wrote 'normal' for what is called 'truncated_normal' since.
-    return drawScaled(shape, seed, scale, mode, distribution === 'normal' ? 'truncated_normal' : distribution);
+    return drawScaled(shape, seed, { scale, mode, distribution: distribution === 'normal' ? 'truncated_normal' : distribution }, this.config);
   }
 }
 
-const seedOnly = { seed: seedField };
-type SeedConfig = ConfigOf<typeof seedOnly>;
+type FanConfig = ConfigOf<typeof fanFields>;
 
-/** {@link VarianceScaling} with everything settled but the seed. */
-abstract class FixedScaling extends RandomInitializer<typeof seedOnly> {
-  static readonly fields = seedOnly;
-  protected abstract readonly scaling: readonly [scale: number, mode: FanMode, distribution: Distribution];
+/** {@link VarianceScaling} with everything settled but the seed and the axes. */
+abstract class FixedScaling extends RandomInitializer<typeof fanFields> {
+  static readonly fields = fanFields;
+  protected abstract readonly scaling: Scaling;
 
-  constructor(config: SeedConfig = {}) {
+  constructor(config: FanConfig = {}) {
     super(config);
   }
 
   protected override draw(shape: readonly number[], seed: Seed): Float32Array {
-    return drawScaled(shape, seed, ...this.scaling);
+    return drawScaled(shape, seed, this.scaling, this.config);
   }
 }
 
 /** Uniform with variance 2 / (inputs + outputs). */
 export class GlorotUniform extends FixedScaling {
   static readonly className = 'GlorotUniform';
-  protected override readonly scaling = [1, 'fan_avg', 'uniform'] as const;
+  protected override readonly scaling = { scale: 1, mode: 'fan_avg', distribution: 'uniform' } as const;
 }
 
 /** Cut normal with variance 2 / (inputs + outputs). */
 export class GlorotNormal extends FixedScaling {
   static readonly className = 'GlorotNormal';
-  protected override readonly scaling = [1, 'fan_avg', 'truncated_normal'] as const;
+  protected override readonly scaling = { scale: 1, mode: 'fan_avg', distribution: 'truncated_normal' } as const;
 }
 
 /** Uniform with variance 2 / inputs. */
 export class HeUniform extends FixedScaling {
   static readonly className = 'HeUniform';
-  protected override readonly scaling = [2, 'fan_in', 'uniform'] as const;
+  protected override readonly scaling = { scale: 2, mode: 'fan_in', distribution: 'uniform' } as const;
 }
 
 /** Cut normal with variance 2 / inputs. */
 export class HeNormal extends FixedScaling {
   static readonly className = 'HeNormal';
-  protected override readonly scaling = [2, 'fan_in', 'truncated_normal'] as const;
+  protected override readonly scaling = { scale: 2, mode: 'fan_in', distribution: 'truncated_normal' } as const;
 }
 
 /** Uniform with variance 1 / inputs. */
 export class LecunUniform extends FixedScaling {
   static readonly className = 'LecunUniform';
-  protected override readonly scaling = [1, 'fan_in', 'uniform'] as const;
+  protected override readonly scaling = { scale: 1, mode: 'fan_in', distribution: 'uniform' } as const;
 }
 
 /** Cut normal with variance 1 / inputs. */
 export class LecunNormal extends FixedScaling {
   static readonly className = 'LecunNormal';
-  protected override readonly scaling = [1, 'fan_in', 'truncated_normal'] as const;
+  protected override readonly scaling = { scale: 1, mode: 'fan_in', distribution: 'truncated_normal' } as const;
 }

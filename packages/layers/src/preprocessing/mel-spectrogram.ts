@@ -5,10 +5,10 @@ import { Layer, type LayerConfig } from '../engine/layer.js';
 import { Variable } from '../engine/variable.js';
 import { shapeOf } from '../layout/channels.js';
 import { toFloat } from '../layout/to-float.js';
-import { fillFourierBasis } from './fourier-basis.js';
+import { fillFourierBasis } from '../signals/fourier-basis.js';
 import { melMatrix } from './mel-matrix.js';
-import { window } from './signal-fields.js';
-import { windowValues } from './signal-windows.js';
+import { window } from '../signals/signal-fields.js';
+import { windowValues } from '../signals/signal-windows.js';
 
 const countOr = (fallback: number): Field<number, number, false> => ({ ...count(), required: false, defaultValue: () => fallback });
 

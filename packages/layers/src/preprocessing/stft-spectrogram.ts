@@ -4,8 +4,8 @@ import { InvalidConfigError } from '../config/field.js';
 import { Layer, type LayerConfig } from '../engine/layer.js';
 import type { Variable } from '../engine/variable.js';
 import { shapeOf } from '../layout/channels.js';
-import { window } from './signal-fields.js';
-import { scaling, StftKernel } from './stft-kernel.js';
+import { window } from '../signals/signal-fields.js';
+import { scaling, STFT } from '../initializers/stft.js';
 
 const fields = {
   mode: oneOf(['log', 'magnitude', 'psd', 'real', 'imag', 'angle', 'stft'], 'log'),
@@ -55,7 +55,7 @@ export class STFTSpectrogram extends Layer<typeof fields> {
     if (input?.shape.length !== 3) throw new ShapeMismatchError(`STFTSpectrogram '${this.name}': expected signals of shape (batch, time, channels), got rank ${input?.shape.length ?? 0}.`);
     const { mode, frameLength, ...config } = this.config;
     const shape = [frameLength, 1, this.#bins];
-    const kernel = (side: 'real' | 'imag'): StftKernel => new StftKernel({ side, window: config.window, scaling: config.scaling, periodic: config.periodic });
+    const kernel = (side: 'real' | 'imag'): STFT => new STFT({ side, window: config.window, scaling: config.scaling, periodic: config.periodic });
     if (mode !== 'imag') this.#real = this.addWeight('real_kernel', shape, { initializer: kernel('real') });
     if (mode !== 'real') this.#imag = this.addWeight('imag_kernel', shape, { initializer: kernel('imag') });
   }

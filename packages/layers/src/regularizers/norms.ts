@@ -1,12 +1,12 @@
 import { ops, type Value, type ValueLike } from '@kedge/graph-core';
-import { number } from '../config/basic-fields.js';
 import type { ConfigOf } from '../config/field.js';
+import { penalty } from './penalty-field.js';
 import { Regularizer } from './regularizer.js';
 
 const absoluteSum = (x: ValueLike, factor: number): Value => ops.multiply(ops.sum(ops.abs(x)), factor);
 const squareSum = (x: ValueLike, factor: number): Value => ops.multiply(ops.sum(ops.square(x)), factor);
 
-const l1Fields = { l1: number(0.01) };
+const l1Fields = { l1: penalty(0.01) };
 
 /** `l1 * sum(|x|)`. */
 export class L1 extends Regularizer<typeof l1Fields> {
@@ -22,7 +22,7 @@ export class L1 extends Regularizer<typeof l1Fields> {
   }
 }
 
-const l2Fields = { l2: number(0.01) };
+const l2Fields = { l2: penalty(0.01) };
 
 /** `l2 * sum(x^2)`. */
 export class L2 extends Regularizer<typeof l2Fields> {
@@ -38,7 +38,7 @@ export class L2 extends Regularizer<typeof l2Fields> {
   }
 }
 
-const l1l2Fields = { l1: number(0), l2: number(0) };
+const l1l2Fields = { l1: penalty(0), l2: penalty(0) };
 
 /** `l1 * sum(|x|) + l2 * sum(x^2)`. */
 export class L1L2 extends Regularizer<typeof l1l2Fields> {

@@ -1,10 +1,10 @@
 import { tensor, type Tensor } from '@kedge/graph-core';
 import { boolean, nullable, oneOf } from '../config/basic-fields.js';
 import { InvalidConfigError, type ConfigOf } from '../config/field.js';
-import { Initializer } from '../initializers/index.js';
-import { fillFourierBasis } from './fourier-basis.js';
-import { window } from './signal-fields.js';
-import { windowValues } from './signal-windows.js';
+import { Initializer } from './initializer.js';
+import { fillFourierBasis } from '../signals/fourier-basis.js';
+import { window } from '../signals/signal-fields.js';
+import { windowValues } from '../signals/signal-windows.js';
 
 /** How the values of a spectrum are scaled: by the square root of the window's energy, or by its sum. */
 export const scaling = () => {
@@ -14,8 +14,8 @@ export const scaling = () => {
 
 const fields = { side: oneOf(['real', 'imag'], 'real'), window: window(), scaling: scaling(), periodic: boolean(false) };
 
-/** The kernel of a short-time Fourier transform by convolution (Keras' `STFT`). Shape: `[frame, 1, bins]`. */
-export class StftKernel extends Initializer<typeof fields> {
+/** The kernel of a short-time Fourier transform by convolution, of shape `[frame, 1, bins]`. */
+export class STFT extends Initializer<typeof fields> {
   static readonly className = 'STFT';
   static readonly fields = fields;
 
@@ -25,6 +25,7 @@ export class StftKernel extends Initializer<typeof fields> {
 
   override initialize(shape: readonly number[]): Tensor {
     const [frame = 0, , bins = 0] = shape;
+    if (shape.length !== 3 || shape[1] !== 1) throw new InvalidConfigError(`STFT: expected a weight of shape [frame, 1, bins], got [${shape.join(', ')}].`);
     const { window: given, scaling: scale, periodic, side } = this.config;
     const weights = typeof given === 'string' ? windowValues(given, frame, periodic) : given;
     if (weights !== null && weights.length !== frame) throw new InvalidConfigError(`STFT: expected a window of ${frame} values, got ${weights.length}.`);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readFixture } from '../../test/fixtures.js';
 import { isWindow, windowNames, windowValues } from './signal-windows.js';
-import { StftKernel } from './stft-kernel.js';
+import { STFT } from '../initializers/stft.js';
 
 interface Signals {
   readonly windows: readonly { readonly name: string; readonly size: number; readonly periodic: boolean; readonly values: readonly number[] }[];
-  readonly kernels: readonly { readonly config: ConstructorParameters<typeof StftKernel>[0]; readonly shape: readonly number[]; readonly values: readonly number[] }[];
+  readonly kernels: readonly { readonly config: ConstructorParameters<typeof STFT>[0]; readonly shape: readonly number[]; readonly values: readonly number[] }[];
 }
 
 const { windows, kernels } = readFixture<Signals>('signal-windows.json');
@@ -28,10 +28,10 @@ describe('windows', () => {
 
 describe('the kernel of a short-time Fourier transform', () => {
   it.each(kernels)('begins as Keras begins it: $config', ({ config, shape, values }) => {
-    expect(farthest(values, new StftKernel(config).initialize(shape).data as Float32Array)).toBeLessThanOrEqual(2 ** -23);
+    expect(farthest(values, new STFT(config).initialize(shape).data as Float32Array)).toBeLessThanOrEqual(2 ** -23);
   });
 
   it('refuses a window of another size', () => {
-    expect(() => new StftKernel({ window: [1, 2] }).initialize([3, 1, 3])).toThrow(/3 values, got 2/);
+    expect(() => new STFT({ window: [1, 2] }).initialize([3, 1, 3])).toThrow(/3 values, got 2/);
   });
 });
