@@ -8,6 +8,8 @@ import { FractalHeap } from './fractal-heap.js';
 import { MESSAGE, type ObjectHeader } from './object-header.js';
 import { readMaybeSharedDataspace, readMaybeSharedDatatype } from './shared-message.js';
 
+const UTF8 = /* @__PURE__ */ new TextDecoder();
+
 /** An attribute as the file has it; its value is decoded when asked for. */
 export interface RawAttribute {
   readonly type: Datatype;
@@ -64,7 +66,7 @@ function readName(reader: ByteReader): string {
   const { nameSize } = readHead(reader);
   const bytes = reader.slice(nameSize);
   const end = bytes.indexOf(0);
-  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+  return UTF8.decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
 async function* denseAttributes(context: Hdf5Context, info: ByteReader): AsyncGenerator<ByteReader, void, undefined> {

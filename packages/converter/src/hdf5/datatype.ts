@@ -1,5 +1,7 @@
 import type { ByteReader } from '../io/byte-reader.js';
 
+const UTF8 = /* @__PURE__ */ new TextDecoder();
+
 /** Names of the types whose elements are numbers. */
 export type NumberType =
   | 'float16' | 'bfloat16' | 'float32' | 'float64'
@@ -102,7 +104,7 @@ function readMemberName(reader: ByteReader, version: number): string {
   const start = reader.position;
   while (reader.u8() !== 0);
   const length = reader.position - start;
-  const name = new TextDecoder().decode(reader.bytes.subarray(start, start + length - 1));
+  const name = UTF8.decode(reader.bytes.subarray(start, start + length - 1));
   if (version < 3) reader.skip((8 - (length % 8)) % 8);
   return name;
 }

@@ -6,6 +6,8 @@ import { FractalHeap } from './fractal-heap.js';
 import { LocalHeap } from './local-heap.js';
 import { MESSAGE, type ObjectHeader } from './object-header.js';
 
+const UTF8 = /* @__PURE__ */ new TextDecoder();
+
 /** Where a name in a group leads. */
 export type Link =
   | { readonly kind: 'hard'; readonly address: number }
@@ -96,5 +98,5 @@ function readLink(context: Hdf5Context, reader: ByteReader, add: Add): void {
 }
 
 function text(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+  return UTF8.decode(bytes);
 }

@@ -1,6 +1,8 @@
 import type { ByteReader } from '../io/byte-reader.js';
 import { expectSignature, expectVersion, type Hdf5Context } from './context.js';
 
+const UTF8 = /* @__PURE__ */ new TextDecoder();
+
 const WHAT = 'local heap';
 
 /** The names of the members of an old group (specification, III.D). */
@@ -27,6 +29,6 @@ export class LocalHeap {
     const { bytes } = this.#data;
     const end = offset < bytes.length ? bytes.indexOf(0, offset) : -1;
     if (end < 0) throw this.#data.corrupt(`has no name at offset ${offset} of its ${bytes.length} bytes`, 0);
-    return new TextDecoder().decode(bytes.subarray(offset, end));
+    return UTF8.decode(bytes.subarray(offset, end));
   }
 }

@@ -65,6 +65,8 @@ interface Block {
 
 const MOST_MESSAGES = 0xffff;
 const WHAT = 'object header';
+/** Bytes before the messages in a header of version 1. */
+const OLD_PREFIX = 16;
 
 /**
  * Reads an object header with all its continuations (specification, IV.A.1; versions 1 and 2).
@@ -72,9 +74,11 @@ const WHAT = 'object header';
  * @param address Relative to the superblock.
  */
 export async function readObjectHeader(context: Hdf5Context, address: number): Promise<ObjectHeader> {
-  const start = await context.read(address, 4, WHAT);
-  const isNew = start.ascii(4) === 'OHDR';
-  const blocks = [isNew ? await firstBlockNew(context, address) : await firstBlockOld(context, address)];
+  // A new header may be shorter than the first part of an old one.
+  const start = await context.read(address, Math.max(4, Math.min(OLD_PREFIX, context.source.size - context.shape.base - address)), WHAT);
+  const isNew = start.bytes[0] === 0x4f && start.ascii(4) === 'OHDR';
+  start.position = 0;
+  const blocks = [isNew ? await firstBlockNew(context, address) : await firstBlockOld(context, address, start)];
   const messages: Message[] = [];
   const seen = new Set<number>();
   for (let block = blocks.shift(); block; block = blocks.shift()) {
@@ -87,11 +91,10 @@ export async function readObjectHeader(context: Hdf5Context, address: number): P
   return new ObjectHeader(address, messages, context.name);
 }
 
-async function firstBlockOld(context: Hdf5Context, address: number): Promise<Block> {
-  const prefix = await context.read(address, 16, WHAT);
+async function firstBlockOld(context: Hdf5Context, address: number, prefix: ByteReader): Promise<Block> {
   expectVersion(prefix, 1);
   prefix.skip(7);
-  return { reader: await context.read(address + 16, prefix.u32(), WHAT), prefix: 8 };
+  return { reader: await context.read(address + OLD_PREFIX, prefix.u32(), WHAT), prefix: 8 };
 }
 
 async function firstBlockNew(context: Hdf5Context, address: number): Promise<Block> {

@@ -11,6 +11,9 @@ export class BlockCache {
   /** Block number to its bytes, the one used last at the end. */
   readonly #blocks = new Map<number, Promise<Uint8Array>>();
 
+  /** The block used last. */
+  #latest = -1;
+
   constructor(source: RandomAccessSource) {
     this.#source = source;
   }
@@ -31,16 +34,24 @@ export class BlockCache {
   }
 
   #block(index: number): Promise<Uint8Array> {
-    const size = this.#source.blockSize;
-    const offset = index * size;
-    const block = this.#blocks.get(index) ?? this.#source.read(offset, Math.min(size, this.#source.size - offset));
+    if (index === this.#latest) return this.#blocks.get(index) ?? this.#load(index);
+    const block = this.#blocks.get(index) ?? this.#load(index);
     this.#blocks.delete(index);
     this.#blocks.set(index, block);
-    block.catch(() => this.#blocks.delete(index));
+    this.#latest = index;
     for (const oldest of this.#blocks.keys()) {
-      if (this.#blocks.size * size <= BYTES_KEPT) break;
+      if (this.#blocks.size * this.#source.blockSize <= BYTES_KEPT) break;
       this.#blocks.delete(oldest);
     }
+    return block;
+  }
+
+  #load(index: number): Promise<Uint8Array> {
+    const size = this.#source.blockSize;
+    const offset = index * size;
+    const block = this.#source.read(offset, Math.min(size, this.#source.size - offset));
+    this.#blocks.set(index, block);
+    block.catch(() => this.#blocks.delete(index));
     return block;
   }
 }

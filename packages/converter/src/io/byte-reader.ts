@@ -13,13 +13,11 @@ export class ByteReader {
   readonly what: string;
   /** Index of the next byte to read. */
   position = 0;
-  readonly #view: DataView;
 
   constructor(bytes: Uint8Array, start: number, what: string) {
     this.bytes = bytes;
     this.start = start;
     this.what = what;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Offset in the file of the next byte to read. */
@@ -33,15 +31,18 @@ export class ByteReader {
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#take(1));
+    return this.bytes[this.#take(1)] as number;
   }
 
   u16(): number {
-    return this.#view.getUint16(this.#take(2), true);
+    const at = this.#take(2);
+    return (this.bytes[at] as number) | ((this.bytes[at + 1] as number) << 8);
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#take(4), true);
+    const at = this.#take(4);
+    const low = (this.bytes[at] as number) | ((this.bytes[at + 1] as number) << 8) | ((this.bytes[at + 2] as number) << 16);
+    return (low | ((this.bytes[at + 3] as number) << 24)) >>> 0;
   }
 
   /** An unsigned number of 1 to 8 bytes. Beyond 2^53 it is refused, because nothing in a real file is that large. */

@@ -4,6 +4,9 @@ import { checkRange } from './checks.js';
 import { nodeBuiltin } from './node.js';
 import type { RandomAccessSource } from './source.js';
 
+/** Bytes that are read at once, without giving way. */
+const SMALL = 64 * 1024;
+
 /** A file on disk as a {@link RandomAccessSource} (Node). */
 export class FileSource implements RandomAccessSource {
   readonly name: string;
@@ -66,6 +69,9 @@ export class FileSource implements RandomAccessSource {
 
   async #readSome(target: Uint8Array, from: number, position: number): Promise<number> {
     try {
+      const left = target.length - from;
+      // The way to a thread and back takes longer than so few bytes do, and a file has a thousand such places.
+      if (left <= SMALL) return nodeBuiltin('node:fs').readSync(this.#handle.fd, target, from, left, position);
       return (await this.#handle.read(target, from, target.length - from, position)).bytesRead;
     } catch (cause) {
       throw fileError(this.name, cause);

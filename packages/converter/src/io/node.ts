@@ -12,7 +12,7 @@ export function isNode(): boolean {
  * @param id Name with its prefix, for example `node:fs/promises`.
  * @throws {KedgeError} `NOT_AVAILABLE` where there is no Node.
  */
-export function nodeBuiltin<Id extends 'node:fs/promises' | 'node:path' | 'node:url' | 'node:crypto'>(
+export function nodeBuiltin<Id extends 'node:fs' | 'node:fs/promises' | 'node:path' | 'node:url' | 'node:crypto'>(
   id: Id,
 ): ReturnType<typeof process.getBuiltinModule<Id>> {
   if (!isNode() || typeof process.getBuiltinModule !== 'function') {

@@ -13,10 +13,28 @@ export interface DatasetEntry extends WeightEntry {
   readonly dataset: Hdf5Dataset;
 }
 
-/** Reads arrays of HDF5 files one after the other. */
+/** Arrays that are on their way at once: the disk works while what has come is taken. */
+const AHEAD = 8;
+
+/** Reads arrays of HDF5 files, in order. */
 async function* readPlain(entries: readonly WeightEntry[], signal?: AbortSignal): AsyncGenerator<readonly [WeightEntry, Tensor]> {
-  // The entries of an HDF5 file are those that its reader has made.
-  for (const entry of entries as readonly DatasetEntry[]) yield [entry, await entry.dataset.read(undefined, signal)];
+  const coming: Promise<Tensor>[] = [];
+  let next = 0;
+  try {
+    // The entries of an HDF5 file are those that its reader has made.
+    for (const entry of entries as readonly DatasetEntry[]) {
+      for (; coming.length < AHEAD && next < entries.length; next++) {
+        const value = (entries[next] as DatasetEntry).dataset.read(undefined, signal);
+        // It is waited for in its turn, or not at all.
+        value.catch(() => undefined);
+        coming.push(value);
+      }
+      yield [entry, await (coming.shift() as Promise<Tensor>)];
+    }
+  } finally {
+    // The file must not be closed under a read.
+    await Promise.allSettled(coming);
+  }
 }
 
 /** Reads arrays of HDF5 files, and what is made of them. */

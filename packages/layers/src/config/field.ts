@@ -129,13 +129,25 @@ export function serializeConfig<F extends FieldMap>(fields: F, config: ResolvedC
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** A config read from a file of either dialect, with TypeScript's keys; the values stay as they are. */
-export function camelConfig(fields: FieldMap, config: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const byKerasKey = new Map(
+/** A model holds hundreds of layers of a few classes: what follows from a class alone is worked out once. */
+const knownKeys = new WeakMap<FieldMap, ReadonlyMap<string, string>>();
+
+/** The keys of a class by their spelling in files of either dialect. */
+function keysOf(fields: FieldMap): ReadonlyMap<string, string> {
+  const known = knownKeys.get(fields);
+  if (known !== undefined) return known;
+  const keys = new Map(
     Object.entries(fields).flatMap(([key, field]) => [
       [kerasKeyOf(key, field, 'keras2'), key],
       [kerasKeyOf(key, field, 'keras3'), key],
     ]),
   );
+  knownKeys.set(fields, keys);
+  return keys;
+}
+
+/** A config read from a file of either dialect, with TypeScript's keys; the values stay as they are. */
+export function camelConfig(fields: FieldMap, config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const byKerasKey = keysOf(fields);
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [byKerasKey.get(key) ?? key, value]));
 }

@@ -42,6 +42,15 @@ export const layerFields = {
   dtype: dtypePolicy(),
 };
 
+const withLayerFields = new WeakMap<FieldMap, FieldMap>();
+
+/** The fields of a class with those that every layer has. */
+function allFieldsOf(fields: FieldMap): FieldMap {
+  const all = withLayerFields.get(fields) ?? { ...layerFields, ...fields };
+  withLayerFields.set(fields, all);
+  return all;
+}
+
 /** The config of a layer with these fields, as the caller writes it. */
 export type LayerConfig<F extends FieldMap = Record<never, never>> = ConfigOf<F & typeof layerFields> & {
   /** Shape of one example; makes the layer the first of a `Sequential`. */
@@ -106,7 +115,7 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
   constructor(config: object) {
     const { className, fields } = new.target as unknown as KerasClass;
     const { inputShape, batchInputShape, ...rest } = config as LayerConfig;
-    const resolved = resolveConfig({ ...layerFields, ...fields } as F & typeof layerFields, rest, className, originOf(config));
+    const resolved = resolveConfig(allFieldsOf(fields) as F & typeof layerFields, rest, className, originOf(config));
     const { name, trainable } = resolved as ResolvedConfig<typeof layerFields>;
     super(name ?? uniqueName(toSnakeCase(className)));
     this.config = resolved;
@@ -121,7 +130,7 @@ export abstract class Layer<F extends FieldMap = FieldMap> extends Operation {
    */
   static fromConfig<T extends Layer>(this: new (config: never) => T, config: Readonly<Record<string, unknown>>, dialect: Dialect, reviveLayer?: ReviveLayer): T {
     const { fields } = this as unknown as KerasClass;
-    const camel = camelConfig({ ...layerFields, ...fields }, config);
+    const camel = camelConfig(allFieldsOf(fields), config);
     return new this(withOrigin(camel, { dialect, reviveLayer }) as never);
   }
 

@@ -26,8 +26,8 @@ export function layerConfigOf(layer: CanonicalLayer, Class: LayerClass, reviveLa
   }
   const inputShape = layer.config.batch_input_shape;
   // `input_dim` is how Keras 1 tells any layer its input; an embedding means its number of rows by it.
-  const own = new Set(Object.keys(Class.fields).map(toKerasKey));
-  const kept = Object.fromEntries(Object.entries(config).filter(([key]) => !IGNORED.has(key) || own.has(key)));
+  const isOwn = (key: string): boolean => Object.keys(Class.fields).some((field) => toKerasKey(field) === key);
+  const kept = Object.fromEntries(Object.entries(config).filter(([key]) => !IGNORED.has(key) || isOwn(key)));
   return revive(Class, Array.isArray(inputShape) ? { ...kept, batchInputShape: inputShape as Shape } : kept, layer, reviveLayer);
 }
 
