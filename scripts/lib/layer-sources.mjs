@@ -17,6 +17,7 @@ export const families = /** @type {const} */ ([
   'recurrent',
   'attention',
   'preprocessing',
+  'augmentation',
   'applications',
 ]);
 

@@ -1,7 +1,7 @@
 export * from './engine.js';
 export * as constraints from './constraints/index.js';
 export * from './generated/layers.js';
-export { RandomPictureLayer, type BatchSize, type BoundingBoxes, type PictureData } from './preprocessing/random-picture-layer.js';
+export { RandomPictureLayer, type BatchSize, type BoundingBoxes, type PictureData } from './augmentation/random-picture-layer.js';
 export * as losses from './losses/index.js';
 export * as metrics from './metrics/index.js';
 export * as optimizers from './optimizers/index.js';

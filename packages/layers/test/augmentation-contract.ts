@@ -2,7 +2,7 @@ import { isEagerValue, isSymbolicTensor, tensor, type EagerValue, type SymbolicT
 import { describe, expect, it } from 'vitest';
 import { input } from '../src/core/input-layer.js';
 import { newCallContext, withCallContext } from '../src/engine/call-context.js';
-import type { RandomPictureLayer } from '../src/preprocessing/random-picture-layer.js';
+import type { RandomPictureLayer } from '../src/augmentation/random-picture-layer.js';
 import { computing } from './running.js';
 
 type AnyPictureLayer = RandomPictureLayer<never, object>;

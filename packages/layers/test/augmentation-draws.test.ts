@@ -1,9 +1,9 @@
 import { ops, setEagerBackend, tensor, type EagerBackend, type EagerValue, type ValueLike } from '@kedge/graph-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as keras from '../src/index.js';
-import { AUGMENTERS } from '../src/preprocessing/augmentation-chain.js';
-import { logGamma, randomDirichlet, type RandomSource } from '../src/preprocessing/random-gamma.js';
-import type { RandomPictureLayer } from '../src/preprocessing/random-picture-layer.js';
+import { AUGMENTERS } from '../src/augmentation/augmentation-chain.js';
+import { logGamma, randomDirichlet, type RandomSource } from '../src/augmentation/random-gamma.js';
+import type { RandomPictureLayer } from '../src/augmentation/random-picture-layer.js';
 import { LayerSeed } from '../src/regularization/layer-seed.js';
 import { backendFor } from './backends.js';
 

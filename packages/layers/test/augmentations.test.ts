@@ -2,7 +2,7 @@ import { setEagerBackend, sizeOf, tensor, type EagerBackend, type EagerValue, ty
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCamelKey } from '../src/config/naming.js';
 import { layerLoaders } from '../src/generated/registry.js';
-import { MovingLayer, RandomPictureLayer } from '../src/preprocessing/random-picture-layer.js';
+import { MovingLayer, RandomPictureLayer } from '../src/augmentation/random-picture-layer.js';
 import { buildLayer } from '../src/serialization/build-model.js';
 import { BACKENDS, backendFor } from './backends.js';
 import { readFixture } from './fixtures.js';

@@ -10,4 +10,5 @@ export * from '../regularization/index.js';
 export * from '../recurrent/index.js';
 export * from '../attention/index.js';
 export * from '../preprocessing/index.js';
+export * from '../augmentation/index.js';
 export * from '../applications/index.js';

@@ -1,7 +1,7 @@
 import { ops, type Value, type ValueLike } from '@kedge/graph-core';
 import { shapeOf } from '../layout/channels.js';
 import { mix } from './affine-transform.js';
-import { pictureSize } from './crop-box.js';
+import { pictureSize } from '../preprocessing/crop-box.js';
 
 /** What stands outside of a picture; a mirror at the middle of the outer pixels (`mirror`) or at their edge (`reflect`). */
 export interface CoordinateSampling {

@@ -3,7 +3,7 @@ import { oneOf } from '../config/basic-fields.js';
 import { unexpectedValue, type Field, type FieldMap } from '../config/field.js';
 import { shapeOf } from '../layout/channels.js';
 import type { Bounds } from './factor-field.js';
-import { pictureSize } from './crop-box.js';
+import { pictureSize } from '../preprocessing/crop-box.js';
 import { MovingLayer, randomFields, type BatchSize } from './random-picture-layer.js';
 
 const isPair = (value: unknown): value is Bounds => Array.isArray(value) && value.length === 2 && value.every((item) => typeof item === 'number');

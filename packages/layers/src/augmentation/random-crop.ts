@@ -4,7 +4,7 @@ import type { Dialect } from '../config/dialect.js';
 import { InvalidConfigError, type Field } from '../config/field.js';
 import type { LayerConfig } from '../engine/layer.js';
 import { rankOf, shapeOf } from '../layout/channels.js';
-import { cropToProportions, pictureSize } from './crop-box.js';
+import { cropToProportions, pictureSize } from '../preprocessing/crop-box.js';
 import { MovingLayer, randomFields, type BatchSize } from './random-picture-layer.js';
 
 type OutsideTraining = 'keep' | 'resize';

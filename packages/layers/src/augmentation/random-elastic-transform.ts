@@ -2,7 +2,7 @@ import { ops, tensor, type Value, type ValueLike } from '@kedge/graph-core';
 import { number, oneOf } from '../config/basic-fields.js';
 import type { LayerConfig } from '../engine/layer.js';
 import { shapeOf } from '../layout/channels.js';
-import { pictureSize } from './crop-box.js';
+import { pictureSize } from '../preprocessing/crop-box.js';
 import { boundsOr } from './factor-field.js';
 import { blur, gaussianWindow } from './gaussian-blur.js';
 import { mapCoordinates, type CoordinateSampling } from './map-coordinates.js';

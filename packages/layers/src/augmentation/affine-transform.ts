@@ -1,6 +1,6 @@
 import { ops, tensor, type Value, type ValueLike } from '@kedge/graph-core';
 import { shapeOf } from '../layout/channels.js';
-import { pictureSize } from './crop-box.js';
+import { pictureSize } from '../preprocessing/crop-box.js';
 
 /** What stands outside of a picture: a constant, its mirror image, itself over and over, or its edge. */
 export type FillMode = 'constant' | 'reflect' | 'wrap' | 'nearest';

@@ -7,7 +7,7 @@ import { toFloat } from '../layout/to-float.js';
 import { LayerSeed } from '../regularization/layer-seed.js';
 import type { Sampling } from './affine-transform.js';
 import type { Bounds } from './factor-field.js';
-import { PictureLayer, pictureFields } from './picture-layer.js';
+import { PictureLayer, pictureFields } from '../preprocessing/picture-layer.js';
 
 const boxFormat = nullable(oneOf(['xyxy', 'yxyx', 'xywh', 'center_xywh', 'center_yxhw', 'rel_xyxy', 'rel_yxyx', 'rel_xywh', 'rel_center_xywh'], 'xyxy'));
 

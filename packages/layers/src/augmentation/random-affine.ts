@@ -3,7 +3,7 @@ import { number, oneOf } from '../config/basic-fields.js';
 import type { FieldMap } from '../config/field.js';
 import { shapeOf } from '../layout/channels.js';
 import { affineTransform, type Sampling } from './affine-transform.js';
-import { pictureSize } from './crop-box.js';
+import { pictureSize } from '../preprocessing/crop-box.js';
 import { MovingLayer, randomFields } from './random-picture-layer.js';
 
 /** Keys of every layer that moves pixels at random. */
