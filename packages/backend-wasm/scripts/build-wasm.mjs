@@ -8,6 +8,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { writeElementwise } from './lib/generate-elementwise.mjs';
 import { writeGenerated } from './lib/generate-kernels.mjs';
 import { writeTiles } from './lib/generate-tiles.mjs';
 
@@ -34,6 +35,7 @@ async function build(name, flags) {
 
 const check = process.argv.includes('--check');
 writeTiles(root, { check });
+writeElementwise(root, { check });
 writeGenerated(root, { check });
 if (!check) {
   mkdirSync(join(root, 'dist', 'wasm'), { recursive: true });

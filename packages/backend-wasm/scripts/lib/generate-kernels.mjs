@@ -25,7 +25,7 @@ export function readKernels(root) {
   const kernels = [];
   /** @type {Map<string, { module: string, fields: { field: string, type: string }[] }>} */
   const params = new Map();
-  for (const path of sources(join(root, 'assembly', 'kernels'))) {
+  for (const path of [...sources(join(root, 'assembly', 'kernels')), join(root, 'assembly', 'elementwise.ts')]) {
     const text = readFileSync(path, 'utf8');
     const module = relative(join(root, 'assembly'), path).split(sep).join('/').replace(/\.ts$/, '');
     for (const [, name = '', type = ''] of text.matchAll(KERNEL)) kernels.push({ name, params: type, module });
