@@ -1,11 +1,13 @@
 import { tensor } from '@kedge/graph-core';
 import { describe, expect, it } from 'vitest';
+import { augmentsPictures } from '../../test/augmentation-contract.js';
 import { keepsContract } from '../../test/contract.js';
 import { computing } from '../../test/running.js';
-import { randomContrast } from './random-contrast.js';
+import { RandomContrast, randomContrast } from './random-contrast.js';
 
 describe('RandomContrast', () => {
   keepsContract({ make: randomContrast, config: { factor: 0.2 }, inputs: [[null, null, null, 2]], sizes: [[2, 4, 5, 2]], output: [null, null, null, 2] });
+  augmentsPictures({ make: randomContrast, config: { factor: [0.2, 0.9], seed: 7 } });
 
   const { run } = computing();
   const pictures = tensor(Array.from({ length: 4 * 6 * 6 }, (_, i) => (i * 37) % 100), [4, 6, 6, 1]);
@@ -26,5 +28,11 @@ describe('RandomContrast', () => {
       expect(range(part(after))).toBeGreaterThanOrEqual(range(part(before)) / 2 - 1e-3);
       expect(range(part(after))).toBeLessThanOrEqual(range(part(before)) + 1e-3);
     }
+  });
+
+  it('reads a number as that Keras does', () => {
+    const factorOf = (dialect: 'keras2' | 'keras3'): unknown => RandomContrast.fromConfig({ factor: 0.2 }, dialect).config.factor;
+    expect(factorOf('keras2')).toBe(0.2);
+    expect(factorOf('keras3')).toEqual([0, 0.2]);
   });
 });

@@ -6,9 +6,15 @@ import { factor, type Bounds } from './factor-field.js';
 import { randomFields, RandomPictureLayer, type BatchSize } from './random-picture-layer.js';
 import { valueRange } from './value-range.js';
 
-/** Keras 3 takes a number for its upper bound only, so that files of it hold both. */
+const numberOrBounds = factor([0, 1]);
+
+/** A number stands for both bounds, save in files of Keras 3, where it stands for the upper one: these get both. */
 const contrastFactor: Field<number | Bounds, number | Bounds, true> = {
-  ...factor([0, 1]),
+  ...numberOrBounds,
+  parse: (value, place) => {
+    const checked = numberOrBounds.parse(value, place);
+    return typeof checked === 'number' && place.dialect === 'keras3' ? [0, checked] : checked;
+  },
   serialize: (value, dialect) => (dialect === 'keras3' && typeof value === 'number' ? [value, value] : value),
 };
 

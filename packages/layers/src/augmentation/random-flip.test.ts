@@ -1,5 +1,6 @@
 import { tensor } from '@kedge/graph-core';
 import { describe, expect, it } from 'vitest';
+import { augmentsPictures } from '../../test/augmentation-contract.js';
 import { keepsContract } from '../../test/contract.js';
 import { computing } from '../../test/running.js';
 import { randomFlip } from './random-flip.js';
@@ -7,6 +8,7 @@ import { randomFlip } from './random-flip.js';
 describe('RandomFlip', () => {
   keepsContract({ make: randomFlip, config: {}, inputs: [[null, null, null, 2]], sizes: [[2, 4, 5, 2]], output: [null, null, null, 2] });
   keepsContract({ make: randomFlip, config: { mode: 'vertical', dataFormat: 'channels_first' }, inputs: [[2, null, null]], sizes: [[2, 4, 5]], output: [2, null, null], dialects: ['keras3'] });
+  augmentsPictures({ make: randomFlip, config: { seed: 7 } });
 
   const { run } = computing();
   const pictures = tensor(Array.from({ length: 4 * 6 * 6 }, (_, i) => (i * 37) % 100), [4, 6, 6, 1]);

@@ -27,4 +27,10 @@ describe('RandomHeight', () => {
     expect(() => randomHeight({ factor: [0.2, 0.1] })).toThrow(/factor/);
     expect(() => randomHeight({ factor: -2 })).toThrow(/factor/);
   });
+
+  it('needs to know a kernel in training only', async () => {
+    const layer = randomHeight({ factor: 0.2, interpolation: 'area' });
+    expect(await run(layer, pictures()).read()).toEqual(Array.from(pictures().data, Number));
+    expect(() => run(layer, pictures(), true)).toThrow(/'area'/);
+  });
 });

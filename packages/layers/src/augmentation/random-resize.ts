@@ -1,4 +1,4 @@
-import { ops, uniformNumbers, type Shape, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
+import { InvalidArgumentError, ops, uniformNumbers, type Shape, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
 import { oneOf } from '../config/basic-fields.js';
 import { unexpectedValue, type Field, type FieldMap } from '../config/field.js';
 import { shapeOf } from '../layout/channels.js';
@@ -20,8 +20,13 @@ const growth: Field<number | Bounds, number | Bounds, true> = {
   serialize: (value) => value,
 };
 
+/** Kernels that pictures are resized by. */
+const KERNELS = ['bilinear', 'nearest', 'bicubic', 'lanczos3', 'lanczos5'] as const;
+/** Kernels of Keras 2 that only training would need. */
+const UNKNOWN_KERNELS = ['area', 'gaussian', 'mitchellcubic'] as const;
+
 /** Keys of the layers that resize pictures at random. */
-export const resizeFields = { factor: growth, interpolation: oneOf(['bilinear', 'nearest', 'bicubic', 'lanczos3', 'lanczos5'], 'bilinear'), ...randomFields };
+export const resizeFields = { factor: growth, interpolation: oneOf([...KERNELS, ...UNKNOWN_KERNELS], 'bilinear'), ...randomFields };
 
 /** The size along one axis, in pixels. */
 export interface RandomSize {
@@ -41,9 +46,12 @@ export abstract class RandomResize<F extends typeof resizeFields & FieldMap> ext
   }
 
   protected override augment(x: ValueLike, { size }: RandomSize, interpolation?: 'nearest' | 'bilinear'): Value {
-    const config = this.config as unknown as { readonly interpolation: 'nearest' | 'bilinear' };
+    const config = this.config as unknown as { readonly interpolation: string };
+    const wanted = interpolation ?? config.interpolation;
+    const kernel = KERNELS.find((known) => known === wanted);
+    if (kernel === undefined) throw new InvalidArgumentError(`${this.className} '${this.name}': expected one of ${KERNELS.join(', ')} for training, got interpolation '${wanted}'. Outside of training the layer needs none.`);
     const [rows, columns] = pictureSize(shapeOf(x)) ?? [0, 0];
-    return ops.resize(x, this.axis === 0 ? [size, columns] : [rows, size], { interpolation: interpolation ?? config.interpolation });
+    return ops.resize(x, this.axis === 0 ? [size, columns] : [rows, size], { interpolation: kernel });
   }
 
   /** The shape with the size that is drawn left open, which Keras declares. */

@@ -1,11 +1,13 @@
 import { tensor } from '@kedge/graph-core';
 import { describe, expect, it } from 'vitest';
+import { augmentsPictures } from '../../test/augmentation-contract.js';
 import { keepsContract } from '../../test/contract.js';
 import { computing } from '../../test/running.js';
 import { randomRotation } from './random-rotation.js';
 
 describe('RandomRotation', () => {
   keepsContract({ make: randomRotation, config: { factor: 0.2 }, inputs: [[null, null, null, 2]], sizes: [[2, 4, 5, 2]], output: [null, null, null, 2] });
+  augmentsPictures({ make: randomRotation, config: { factor: 0.3, seed: 7 } });
 
   const { run } = computing();
   const pictures = tensor(Array.from({ length: 4 * 6 * 6 }, (_, i) => (i * 37) % 100), [4, 6, 6, 1]);
