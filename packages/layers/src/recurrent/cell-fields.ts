@@ -53,3 +53,6 @@ export const recurrentFields = {
 
 /** Keys of a recurrent layer that has a cell of its own. */
 export const recurrentLayerFields = { ...recurrentFields, activityRegularizer: optionalObjectField(regularizerFamily) };
+
+/** Keras has the option since 2.2, and writes it; files that lack it, those of tfjs too, are of layers without. */
+export const resetAfter: Field<boolean, boolean, false> = { ...boolean(true), defaultValue: (dialect) => dialect !== 'keras2' };

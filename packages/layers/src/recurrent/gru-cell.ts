@@ -1,12 +1,11 @@
 import { ops, type Value, type ValueLike } from '@kedge/graph-core';
-import { boolean } from '../config/basic-fields.js';
 import type { LayerConfig } from '../engine/layer.js';
 import type { StepResult } from './cell.js';
-import { cellSeed, gatedCellFields, implementation } from './cell-fields.js';
+import { cellSeed, gatedCellFields, implementation, resetAfter } from './cell-fields.js';
 import { DenseCell } from './dense-cell.js';
 import { masked, type DrawnMasks } from './drawn-masks.js';
 
-const fields = { ...gatedCellFields, resetAfter: boolean(true), ...implementation, ...cellSeed };
+const fields = { ...gatedCellFields, resetAfter, ...implementation, ...cellSeed };
 
 export type GRUCellConfig = LayerConfig<typeof fields>;
 

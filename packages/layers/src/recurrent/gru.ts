@@ -1,11 +1,10 @@
-import { boolean } from '../config/basic-fields.js';
 import type { LayerConfig } from '../engine/layer.js';
-import { cellSeed, gatedCellFields, implementation, recurrentLayerFields } from './cell-fields.js';
+import { cellSeed, gatedCellFields, implementation, recurrentLayerFields, resetAfter } from './cell-fields.js';
 import { GRUCell } from './gru-cell.js';
 import { cellConfig } from './cell-config.js';
 import { RecurrentLayer } from './recurrent-layer.js';
 
-const cellFields = { ...gatedCellFields, resetAfter: boolean(true), ...implementation, ...cellSeed };
+const cellFields = { ...gatedCellFields, resetAfter, ...implementation, ...cellSeed };
 const fields = { ...cellFields, ...recurrentLayerFields };
 
 export type GRUConfig = LayerConfig<typeof fields>;
