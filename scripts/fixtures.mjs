@@ -38,6 +38,7 @@ const SCRIPTS = [
   { name: 'training_goldens', keras: [3], folder: 'training' },
   { name: 'vision_goldens', keras: [3], folder: undefined },
   { name: 'window_rules', keras: [3], folder: undefined },
+  { name: 'written_op_models', keras: [2, 3], folder: 'configs' },
   { name: 'written_models', keras: [2, 3], folder: 'models' },
   { name: 'written_optimizers', keras: [2, 3], folder: 'models' },
   { name: 'yaml_architectures', keras: [2], folder: 'configs' },

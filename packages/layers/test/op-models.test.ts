@@ -4,6 +4,7 @@ import { newCallContext, withCallContext } from '../src/engine/call-context.js';
 import { modelFromConfig, serializeLayer, type Model } from '../src/index.js';
 import { BACKENDS, backendFor } from './backends.js';
 import { readFixture } from './fixtures.js';
+import { makersFor } from './op-model-makers.js';
 
 interface Output {
   readonly shape: readonly number[];
@@ -54,9 +55,26 @@ describe.each(BACKENDS)('models made with operators and functions, on tfjs-%s', 
     it.each(cases)('%s answers as Keras did', async (_name, example) => expectAnswers(await modelFromConfig(example.config), example, backend));
   });
 
-  // TensorFlow's functions become Keras' where it has them.
   it.each(FILES[1]?.[1] ?? [])('%s of Keras 3 answers the same after it was written', async (_name, example) => {
     const written = serializeLayer(await modelFromConfig(example.config), 'keras3');
     await expectAnswers(await modelFromConfig(JSON.parse(JSON.stringify(written))), example, backend);
+  });
+
+  describe.each(['keras2', 'keras3'] as const)('which real %s loaded as we write them', (dialect) => {
+    const { cases } = readFixture<{ cases: Readonly<Record<string, Case>> }>(`configs/ops-written-${dialect}.json`);
+
+    it.each(makersFor(dialect))('%s is that config, and answers as it did there', async (made, make) => {
+      const example = cases[made] as Case;
+      const model = make();
+      expect(JSON.parse(JSON.stringify(serializeLayer(model, dialect)))).toEqual(example.config);
+      await expectAnswers(model, example, backend);
+      await expectAnswers(await modelFromConfig(example.config), example, backend);
+    });
+  });
+
+  it('of Keras 3 go to Keras 2 and back where TensorFlow has the functions', async () => {
+    const [example] = FILES[1]?.[1].filter(([made]) => made === 'among_layers').map(([, found]) => found) ?? [];
+    const older = serializeLayer(await modelFromConfig(example?.config), 'keras2');
+    await expectAnswers(await modelFromConfig(JSON.parse(JSON.stringify(older))), example as Case, backend);
   });
 });

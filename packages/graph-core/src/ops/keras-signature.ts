@@ -11,6 +11,8 @@ interface Parameter {
   readonly isSetting: boolean;
   /** Whether null is a value of its own, and not the default. */
   readonly takesNull: boolean;
+  /** Whether Keras wants it to be written where it is left out. */
+  readonly isWritten: boolean;
   readonly kind: 'positional' | 'option' | 'rest' | 'list' | 'others' | 'ignored' | 'default-only';
 }
 
@@ -36,10 +38,10 @@ const camelCase = (name: string): string => name.replace(/_([a-z0-9])/g, (_, let
 const classCase = (name: string): string => name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 function parseParameter(text: string, isOption: boolean): Parameter {
-  if (text === '**') return { name: text, ours: text, isSetting: false, takesNull: false, kind: 'others' };
-  const [, bracket, rest, name = '', star, mark, ours] = /^(\[)?(\.\.\.)?(\w+)\]?(\*)?([~!?])?(?::(\w+))?$/.exec(text) ?? [];
+  if (text === '**') return { name: text, ours: text, isSetting: false, takesNull: false, isWritten: false, kind: 'others' };
+  const [, bracket, rest, name = '', star, mark, ours] = /^(\[)?(\.\.\.)?(\w+)\]?(\*)?([~!?+])?(?::(\w+))?$/.exec(text) ?? [];
   const kind = bracket !== undefined ? 'list' : rest !== undefined ? 'rest' : mark === '~' ? 'ignored' : mark === '!' ? 'default-only' : isOption ? 'option' : 'positional';
-  return { name, ours: ours ?? camelCase(name), isSetting: star !== undefined, takesNull: mark === '?', kind };
+  return { name, ours: ours ?? camelCase(name), isSetting: star !== undefined, takesNull: mark === '?', isWritten: mark === '+', kind };
 }
 
 /**
@@ -47,7 +49,8 @@ function parseParameter(text: string, isOption: boolean): Parameter {
  *
  * In front the module; names apart by `|`, each with `=Class` where the class is not the name in CamelCase; parameters in the order of
  * our function. `*`: a setting of the operation; `...`: all further arguments, in brackets as one list; `{}`: in our last argument, an
- * object, under the name behind `:` if any; `~`: has no influence here; `!`: only its default is understood; `?`: null is another value than none; `**`: all further named
+ * object, under the name behind `:` if any; `~`: has no influence here; `!`: only its default is understood; `?`: null is another value than none;
+ * `+`: configs hold it even where it is left out; `**`: all further named
  * arguments, under their own names.
  */
 export function parseSignature(text: string): KerasSignature {
@@ -146,12 +149,13 @@ export function toKerasArguments(signature: KerasSignature, values: readonly unk
   const args: unknown[] = [];
   const kwargs: Record<string, unknown> = {};
   for (const parameter of parameters) {
-    const { name, ours, isSetting, kind } = parameter;
+    const { name, ours, isSetting, isWritten, kind } = parameter;
     if (kind === 'rest') args.push(...values.slice(positional.length));
     if (kind === 'list') args.push(...(values[positional.indexOf(parameter)] as readonly unknown[]));
     if (kind === 'others') Object.assign(kwargs, options);
     if (kind !== 'positional' && kind !== 'option') continue;
-    const value = kind === 'positional' ? values[positional.indexOf(parameter)] : options[ours];
+    const given = kind === 'positional' ? values[positional.indexOf(parameter)] : options[ours];
+    const value = given === undefined && isWritten ? null : given;
     if (value === undefined) continue;
     if (isSetting) settings[name] = value;
     else if (kind === 'positional' && Object.keys(kwargs).length === 0) args.push(value);

@@ -34,14 +34,14 @@ export const layerNormalization = op('layerNormalization', (x: ValueLike, option
   const [centre = value, spreadOut = value] = moments(value, axes, true);
   const result = scaled(multiply(subtract(value, centre), rsqrt(add(spreadOut, epsilon))));
   return beta === undefined ? result : add(result, spread(beta));
-}, 'nn.layer_normalization=LayerNorm(x, {gamma, beta, axis*, epsilon*, rms_scaling*})');
+}, 'nn.layer_normalization=LayerNorm(x, {gamma+, beta+, axis*, epsilon*, rms_scaling*})');
 
 /** Elements over the root of the mean of their squares, along axes. Shape: that of `x`. */
 export const rmsNormalization = op('rmsNormalization', (x: ValueLike, options: { readonly scale?: ValueLike; readonly axis?: number | readonly number[]; readonly epsilon?: number } = {}): Value => {
   const { scale, axis = -1, epsilon = EPSILON } = options;
   const result = multiply(asFloat(x), rsqrt(add(mean(square(asFloat(x)), axis, true), epsilon)));
   return scale === undefined ? result : multiply(result, scale);
-}, 'nn.rms_normalization=RMSNorm(x, {scale, axis*, epsilon*})');
+}, 'nn.rms_normalization=RMSNorm(x, {scale+, axis*, epsilon*})');
 
 /** The order of a norm: a number, or a word for one of matrices. */
 export type NormOrder = number | 'fro' | null;

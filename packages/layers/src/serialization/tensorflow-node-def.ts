@@ -90,7 +90,7 @@ export function readNodeDef(config: Readonly<Record<string, unknown>>, byName: (
   if (inputs.length === 0) return joined(found, constants, count, settings);
   const open = inputs.filter((_, place) => !constants.has(place));
   for (const [place, value] of constants) settings[inputs[place] ?? ''] = inputs[place] === 'axis' ? plain(value) : value;
-  const parameters = [...open.map((own) => [own, found.parameters.find(([other]) => other === own)?.[1] ?? own] as const), ...found.parameters.filter(([own]) => !open.includes(own))];
+  const parameters = [...open.map((own) => [own, found.parameters.find(([other]) => other === own)?.[1] ?? own, false] as const), ...found.parameters.filter(([own]) => !open.includes(own))];
   return { ...found, parameters, settings };
 }
 

@@ -8,13 +8,15 @@ import {
   type FunctionGraph,
   type Node,
   type Operation,
+  type Tensor,
   type SymbolicTensor,
 } from '@kedge/graph-core';
 import type { Dialect } from '../config/dialect.js';
 import { toKerasKey } from '../config/naming.js';
 import { Layer } from '../engine/layer.js';
 import { masksOf } from '../engine/masks.js';
-import { kerasCallOf, writeKey } from './write-ops.js';
+import type { RenamedFunction } from './tensorflow-names.js';
+import { kerasCallOf, tensorFlowArguments, tensorFlowOf, writeKey, writeOldKey } from './write-ops.js';
 
 /** A model holds something that a file of this dialect cannot (`UNSUPPORTED_IN_FORMAT`). */
 export class UnsupportedInFormatError extends KedgeError {
@@ -87,8 +89,21 @@ export class ReferenceWriter {
     });
   }
 
+  /** A call of a TensorFlow function: the first argument in front, be it a list, the others by name. */
+  #writeTensorFlowCall(operation: OpCall, found: RenamedFunction, values: readonly unknown[]): unknown {
+    const [first, ...more] = tensorFlowArguments(operation, found, values);
+    const isLeaf = (item: unknown): item is SymbolicTensor | Tensor => isSymbolicTensor(item) || isTensor(item);
+    const written = (value: unknown): unknown => mapTree(writeOldKey(value), isLeaf, (leaf) => (isSymbolicTensor(leaf) ? this.#triple(leaf, 'call') : nested(leaf)));
+    const named = Object.fromEntries(more.map(([key, value]) => [key, written(value)]));
+    const isFloat = more.some(([, value]) => isSymbolicTensor(value) && value.dtype === 'float32');
+    const entry = (value: unknown): unknown => (isSymbolicTensor(value) ? [...this.#triple(value, 'call'), named] : ['_CONSTANT_VALUE', -1, isFloat ? asFloat(written(value)) : written(value), named]);
+    return Array.isArray(first?.[1]) ? first[1].map(entry) : entry(first?.[1]);
+  }
+
   #writeKeras2Call(node: Node): unknown {
     const { operation, args, kwargs } = node;
+    const found = operation instanceof OpCall ? tensorFlowOf(operation) : undefined;
+    if (operation instanceof OpCall && found !== undefined) return this.#writeTensorFlowCall(operation, found, args);
     const [inputs, ...more] = args;
     const list = Array.isArray(inputs) ? (inputs as unknown[]) : [inputs];
     const names = operation instanceof Layer ? operation.argumentNames : [];
@@ -115,8 +130,14 @@ function kerasKeys(kwargs: Readonly<Record<string, unknown>>): Record<string, un
   return Object.fromEntries(Object.entries(kwargs).map(([key, value]) => [toKerasKey(key), value]));
 }
 
-function writeConstant(value: unknown): unknown {
-  if (!isTensor(value)) return value;
+/** A whole number as one with a fraction, as TensorFlow takes `1` for an integer: the next double, which is the same number in float32. */
+function asFloat(value: unknown): unknown {
+  if (typeof value !== 'number' || !Number.isInteger(value)) return value;
+  return value === 0 ? Number.MIN_VALUE : value * (1 + Number.EPSILON);
+}
+
+/** A constant's numbers in lists. */
+function nested(value: Tensor): unknown {
   const items = Array.from(value.data as ArrayLike<unknown>);
   const nest = (shape: readonly number[], flat: readonly unknown[]): unknown => {
     const [count, ...rest] = shape;
@@ -124,7 +145,11 @@ function writeConstant(value: unknown): unknown {
     const size = flat.length / Math.max(count, 1);
     return Array.from({ length: count }, (_, i) => nest(rest, flat.slice(i * size, (i + 1) * size)));
   };
-  return { class_name: '__numpy__', config: { value: nest(value.shape, items), dtype: value.dtype } };
+  return nest(value.shape, items);
+}
+
+function writeConstant(value: unknown): unknown {
+  return isTensor(value) ? { class_name: '__numpy__', config: { value: nested(value), dtype: value.dtype } } : value;
 }
 
 /** The ordinal of each node among the calls of its operation that belong to the graph. */
@@ -140,14 +165,19 @@ function countCalls(graph: FunctionGraph): Map<Node, number> {
 /** Functions among layers, in a model's order. */
 export type WrittenOperation = Layer | OpCall;
 
+function isWritable(operation: Operation, dialect: Dialect): boolean {
+  if (!(operation instanceof OpCall)) return false;
+  return dialect === 'keras2' ? tensorFlowOf(operation) !== undefined : operation.kerasSignature !== undefined;
+}
+
 /** The layers and functions of a graph. @throws {UnsupportedInFormatError} for what a file of this dialect cannot hold. */
 export function expectWritable(graph: FunctionGraph, modelName: string, dialect: Dialect): readonly WrittenOperation[] {
-  const refused = graph.operations.filter((operation) => !(operation instanceof Layer) && (dialect === 'keras2' || !(operation instanceof OpCall && operation.kerasSignature !== undefined)));
+  const refused = graph.operations.filter((operation) => !(operation instanceof Layer) && !isWritable(operation, dialect));
   if (refused.length > 0) {
     const names = refused.map(({ name, typeName }) => `${name} (${typeName})`).join(', ');
     throw new UnsupportedInFormatError(
       dialect === 'keras2'
-        ? `'${modelName}' holds calls of functions outside layers (${names}), which only the Keras 3 formats can hold.`
+        ? `'${modelName}' holds calls of functions that TensorFlow does not have as such (${names}): the Keras 3 formats may hold them.`
         : `'${modelName}' holds calls of functions that keras.ops does not have (${names}). Put them into a layer of your own.`,
     );
   }

@@ -3,7 +3,7 @@ import type { Dialect } from '../config/dialect.js';
 import type { Layer, LayerClass } from '../engine/layer.js';
 import type { JsonRecord } from './json.js';
 import { expectWritable, ReferenceWriter } from './write-calls.js';
-import { serializeOp } from './write-ops.js';
+import { serializeOp, serializeTensorFlowOp, tensorFlowOf } from './write-ops.js';
 
 /**
  * What a file writes of a class: its name, and in Keras 3 the module. One that is kept outside `keras.layers` is found by its module
@@ -23,12 +23,17 @@ export function serializeLayer(layer: Layer, dialect: Dialect): JsonRecord {
   return { ...identityOf(layer, dialect), config: layer.getConfig(dialect) };
 }
 
+function serializeFunction(operation: OpCall, dialect: Dialect): JsonRecord {
+  const found = dialect === 'keras2' ? tensorFlowOf(operation) : undefined;
+  return found === undefined ? serializeOp(operation) : serializeTensorFlowOp(operation, found);
+}
+
 /** The config of a functional model: layers in order, each with its calls. */
 export function functionalConfig(model: { readonly name: string; readonly trainable: boolean; readonly graph: FunctionGraph }, dialect: Dialect): Record<string, unknown> {
   const { graph } = model;
   const references = new ReferenceWriter(graph, dialect);
   const layers = expectWritable(graph, model.name, dialect).map((operation) => ({
-    ...(operation instanceof OpCall ? serializeOp(operation) : serializeLayer(operation, dialect)),
+    ...(operation instanceof OpCall ? serializeFunction(operation, dialect) : serializeLayer(operation, dialect)),
     name: operation.name,
     inbound_nodes: operation.isInput ? [] : references.callsOf(operation).map((node) => references.writeCall(node)),
   }));
