@@ -64,3 +64,12 @@ export function placeOf(strides: usize, dims: usize, rank: i32, index: i32, base
   }
   return base;
 }
+
+/** Parameters of kernels that take elements together: an input of `[outer, count, inner]`. */
+@unmanaged
+export class ReductionParams {
+  input: usize;
+  output: usize;
+  count: i32;
+  inner: i32;
+}

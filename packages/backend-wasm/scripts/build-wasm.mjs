@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { writeElementwise } from './lib/generate-elementwise.mjs';
 import { writeGenerated } from './lib/generate-kernels.mjs';
+import { writeReductions } from './lib/generate-reductions.mjs';
 import { writeTiles } from './lib/generate-tiles.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -36,6 +37,7 @@ async function build(name, flags) {
 const check = process.argv.includes('--check');
 writeTiles(root, { check });
 writeElementwise(root, { check });
+writeReductions(root, { check });
 writeGenerated(root, { check });
 if (!check) {
   mkdirSync(join(root, 'dist', 'wasm'), { recursive: true });

@@ -2,8 +2,11 @@ import { fusionRules, inferenceRules, lower, rewrite } from '@kedge/compiler';
 import {
   callPrimitive,
   FunctionGraph,
+  inferOutputSpec,
+  Operation,
   placeholder,
   primitives,
+  tensor,
   VALUE_KIND,
   type EagerBackend,
   type EagerValue,
@@ -69,15 +72,37 @@ export async function planBackend({ build = 'baseline', machine = {}, isConstant
   return backend;
 }
 
+/** A primitive as a layer sees it: an operation that computes in ops. */
+class OneStep extends Operation {
+  readonly #compute: (inputs: readonly unknown[]) => unknown;
+
+  constructor(compute: (inputs: readonly unknown[]) => unknown) {
+    super('step');
+    this.#compute = compute;
+  }
+
+  override computeOutputSpec(args: readonly unknown[]): unknown {
+    return inferOutputSpec((inner) => this.#compute(inner), args);
+  }
+
+  override run(args: readonly unknown[]): unknown {
+    return this.#compute(args);
+  }
+}
+
 function runStep(core: EngineCore, machine: Machine, name: PrimitiveName, tensors: readonly Tensor[], attrs: object, isConstant: (index: number) => boolean): Numbers[] {
-  const args = tensors.map((tensor, i) => (isConstant(i) ? tensor : placeholder({ shape: tensor.shape, dtype: tensor.dtype }, `x${i}`)));
-  const inputs = args.filter((arg): arg is SymbolicTensor => arg instanceof Object && 'history' in arg);
   const primitive = primitives[name] as unknown as Primitive<string, object, 'many'>;
+  const given = tensors.filter((_, i) => !isConstant(i));
   // With no symbolic argument, there would be nothing to trace.
-  const outputs = inputs.length === 0 && tensors.length > 0 ? undefined : callPrimitive(primitive, args, attrs);
-  if (outputs === undefined) return runStep(core, machine, name, tensors, attrs, () => false);
-  const graph = lower(FunctionGraph.trace(inputs, outputs as SymbolicTensor[]));
-  return runGraph(core, machine, graph, tensors.filter((_, i) => !isConstant(i)));
+  if (given.length === 0 && tensors.length > 0) return runStep(core, machine, name, tensors, attrs, () => false);
+  const symbols = given.map(({ shape, dtype }, i) => placeholder({ shape, dtype }, `x${i}`));
+  const inputs = symbols.length > 0 ? symbols : [placeholder({ shape: [1], dtype: 'float32' }, 'unused')];
+  const compute = (args: readonly unknown[]): unknown => {
+    let next = 0;
+    return callPrimitive(primitive, tensors.map((tensor, i) => (isConstant(i) ? tensor : (args[next++] as SymbolicTensor))), attrs);
+  };
+  const graph = lower(FunctionGraph.trace(inputs, new OneStep(compute).symbolicCall(inputs) as SymbolicTensor[]));
+  return runGraph(core, machine, graph, given.length > 0 ? given : [tensor([0], [1])]);
 }
 
 const OWNER = 1;

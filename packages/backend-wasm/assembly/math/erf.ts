@@ -15,8 +15,10 @@ export function erf(x: v128): v128 {
   p = multiplyAdd(p, t, f32x4.splat(0.254829592));
   const square = f32x4.mul(x, x);
   const far = f32x4.sub(one, f32x4.mul(f32x4.mul(p, t), exp(f32x4.neg(square))));
-  // 2/sqrt(pi) (x - x^3/3 + x^5/10 - x^7/42 + x^9/216 - x^11/1320 + x^13/9360)
-  let q = multiplyAdd(f32x4.splat(<f32>(1.0 / 9360)), square, f32x4.splat(<f32>(-1.0 / 1320)));
+  // 2/sqrt(pi) (x - x^3/3 + x^5/10 - x^7/42 + x^9/216 - x^11/1320 + x^13/9360 - x^15/75600 + x^17/685440)
+  let q = multiplyAdd(f32x4.splat(<f32>(1.0 / 685440)), square, f32x4.splat(<f32>(-1.0 / 75600)));
+  q = multiplyAdd(q, square, f32x4.splat(<f32>(1.0 / 9360)));
+  q = multiplyAdd(q, square, f32x4.splat(<f32>(-1.0 / 1320)));
   q = multiplyAdd(q, square, f32x4.splat(<f32>(1.0 / 216)));
   q = multiplyAdd(q, square, f32x4.splat(<f32>(-1.0 / 42)));
   q = multiplyAdd(q, square, f32x4.splat(0.1));

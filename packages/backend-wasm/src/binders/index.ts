@@ -5,7 +5,9 @@ import { convBinders } from './conv.js';
 import { depthwiseBinders } from './depthwise.js';
 import { elementwiseBinders } from './elementwise.js';
 import { matmulBinders } from './matmul.js';
+import { movementBinders } from './movement.js';
 import { poolBinders } from './pool.js';
+import { reductionBinders } from './reduction.js';
 import { scanBinders } from './scan.js';
 
 /** How each primitive is done by kernels. */
@@ -16,6 +18,8 @@ export const binders: Binders = {
   ...convBinders,
   ...depthwiseBinders,
   ...matmulBinders,
+  ...movementBinders,
   ...poolBinders,
+  ...reductionBinders,
   ...scanBinders,
 };
