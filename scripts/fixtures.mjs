@@ -6,7 +6,7 @@
  * The two interpreters live in environments of their own, outside the repository:
  *
  *   python3 -m venv k3 && k3/bin/pip install tensorflow-cpu "keras==3.15.*" pillow h5py
- *   python3 -m venv k2 && k2/bin/pip install "tensorflow-cpu==2.15.1" pillow pyyaml
+ *   python3 -m venv k2 && k2/bin/pip install "tensorflow-cpu==2.15.1" pillow pyyaml tensorflowjs==4.22.0
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -26,6 +26,7 @@ const SCRIPTS = [
   { name: 'keras_ops', keras: [3], folder: undefined },
   { name: 'layer_goldens', keras: [2, 3], folder: undefined },
   { name: 'model_configs', keras: [2, 3], folder: 'configs' },
+  { name: 'op_layer_models', keras: [2], folder: 'configs' },
   { name: 'op_models', keras: [2, 3], folder: 'configs' },
   { name: 'layer_shapes', keras: [3], folder: undefined },
   { name: 'object_goldens', keras: [2, 3], folder: undefined },
@@ -34,6 +35,7 @@ const SCRIPTS = [
   { name: 'shape_rules', keras: [3], folder: undefined },
   { name: 'signal_windows', keras: [3], folder: undefined },
   { name: 'small_models', keras: [2, 3], folder: 'models' },
+  { name: 'tensorflowjs_models', keras: [2], folder: 'models' },
   { name: 'text_models', keras: [2, 3], folder: undefined },
   { name: 'training_goldens', keras: [3], folder: 'training' },
   { name: 'vision_goldens', keras: [3], folder: undefined },

@@ -54,7 +54,8 @@ const REQUIRED = ['other'];
 function tensorFlowNode(name: string, found: TensorFlowFunction): Callee {
   const { parameters, call } = found;
   const named = (args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-    const byName = { ...found.settings, ...Object.fromEntries(args.map((value, i) => [parameters[i]?.[0] ?? `argument ${i}`, value])), ...kwargs };
+    const inputs = found.takesInputs === true && Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
+    const byName = { ...found.settings, ...Object.fromEntries(inputs.map((value, i) => [parameters[i]?.[0] ?? `argument ${i}`, value])), ...kwargs };
     const strange = Object.keys(byName).filter((key) => key !== 'name' && !parameters.some(([own]) => own === key) && byName[key] !== null);
     if (strange.length > 0) throw new InvalidModelConfigError(`'${name}': '${found.name}' does not take ${strange.join(', ')}.`);
     const missing = REQUIRED.find((key) => parameters.some(([own]) => own === key) && byName[key] === undefined);

@@ -15,6 +15,8 @@ export interface TensorFlowFunction {
   readonly call: string | ((args: Arguments) => unknown);
   /** Arguments that the layer itself holds. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether the layer is called with all its tensors in one list, in the order of the parameters. */
+  readonly takesInputs?: boolean;
 }
 
 const lower = (value: unknown): 'valid' | 'same' => String(value).toLowerCase() as 'valid';
