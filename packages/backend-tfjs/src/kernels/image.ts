@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Interpolation, ResizeAttrs } from '@kedge/graph-core';
 import { matmul } from '../functions/matrix.js';
 import { reshape, transpose } from '../functions/movement.js';
-import { nearestIndices, resizeMatrix } from '../functions/resize-matrix.js';
+import { nearestIndices, resizeMatrix } from '@kedge/compiler';
 import { gatherRows } from '../functions/rows.js';
 import type { KernelTable } from './kernel.js';
 

@@ -16,7 +16,7 @@ export interface MatmulWork {
   /** Rows of `depth` numbers, matrix after matrix. */
   readonly a: Pointer;
   readonly aStride: number;
-  readonly b: Operand;
+  readonly b: Operand | Pointer;
   /** Where the matrices begin in `b`. */
   readonly bOffset: number;
   readonly bRowStep: number;

@@ -55,11 +55,13 @@ export interface PackedPanels {
   readonly calls: readonly KernelCall[];
 }
 
+const isPlace = (operand: Operand | Pointer): operand is Pointer => typeof operand === 'object' && 'kind' in operand;
+
 /** Packs a constant once and for all, anything else in each run. */
-export function packedPanels(operand: Operand, source: PanelSource, context: BindContext): PackedPanels {
+export function packedPanels(operand: Operand | Pointer, source: PanelSource, context: BindContext): PackedPanels {
   const bytes = panelBytes(source.depth, source.columns) * source.matrices;
   const total = bytes + source.zeros * 4;
-  if (isConstant(operand)) {
+  if (!isPlace(operand) && isConstant(operand)) {
     const key = `panels:${source.offset}:${source.depth}x${source.columns}:${source.rowStep},${source.columnStep}:${source.matrices}x${source.matrixStep}:${source.zeros}`;
     const call = packCall({ kind: 'source', offset: 0 }, { kind: 'target', offset: 0 }, source);
     const weights = context.pack(operand, { key, bytes: total, calls: [call] });
@@ -68,7 +70,7 @@ export function packedPanels(operand: Operand, source: PanelSource, context: Bin
   const weights = context.workspace(total);
   const zeros = { ...weights, offset: weights.offset + bytes };
   const clear: KernelCall[] = source.zeros === 0 ? [] : [{ kernel: 'fillWords', params: { output: zeros, count: source.zeros, total: source.zeros, value: 0 }, tasks: 1 }];
-  return { weights, zeros, calls: [packCall(context.pointer(operand), weights, source), ...clear] };
+  return { weights, zeros, calls: [packCall(isPlace(operand) ? operand : context.pointer(operand), weights, source), ...clear] };
 }
 
 /** A bias as eight numbers for each panel; a single number counts for every column. */

@@ -106,8 +106,9 @@ export class EngineCore {
 
   /** Frees what a plan has beside the constants of its model. */
   unload(handle: number): void {
-    const { address, arena, workspace } = this.#get(handle);
+    const { plan, address, arena, workspace } = this.#get(handle);
     for (const place of [address, arena, workspace]) this.#memory.free(place);
+    for (const packed of plan.packed.filter(({ isOfPlan }) => isOfPlan)) this.#release(this.#held(packed));
     this.#loaded.delete(handle);
   }
 
@@ -115,10 +116,13 @@ export class EngineCore {
   forget(owner: number): void {
     for (const form of this.#forms.values()) {
       form.owners.delete(owner);
-      if (form.owners.size > 0) continue;
-      this.#memory.free(form.address);
-      this.#forms.delete(form.key);
+      if (form.owners.size === 0) this.#release(form);
     }
+  }
+
+  #release(form: HeldForm): void {
+    this.#memory.free(form.address);
+    this.#forms.delete(form.key);
   }
 
   /** Lets the other threads end; nothing can be run any more. */

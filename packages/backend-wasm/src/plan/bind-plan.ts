@@ -1,5 +1,5 @@
-import { defaultSharing, isConstant, placeInConcatenations, planMemory, type Constant, type Operand, type Placement, type PrimitiveGraph, type SharingRule, type Step, type ValueId } from '@kedge/compiler';
-import { BYTES_PER_ELEMENT, formatShape, isFullyKnown, KedgeError, sizeOf } from '@kedge/graph-core';
+import { Constant, defaultSharing, isConstant, placeInConcatenations, planMemory, type Operand, type Placement, type PrimitiveGraph, type SharingRule, type Step, type ValueId } from '@kedge/compiler';
+import { BYTES_PER_ELEMENT, formatShape, isFullyKnown, KedgeError, sizeOf, type Tensor } from '@kedge/graph-core';
 import { binders } from '../binders/index.js';
 import type { Machine } from '../engine/machine.js';
 import type { BindContext, Binder, BoundBody, BoundSpec } from './binder.js';
@@ -33,10 +33,10 @@ class PackedPool {
     return [...this.#forms.values()];
   }
 
-  get(constant: Constant, form: PackedForm, sourceBytes: number): Packed {
+  get(constant: Constant, form: PackedForm, sourceBytes: number, isOfPlan = false): Packed {
     const number = numberOf(constant);
     const key = `${number}:${form.key}`;
-    const packed = this.#forms.get(key) ?? { ...form, constant: number, label: constant.label, sourceBytes };
+    const packed = this.#forms.get(key) ?? { ...form, constant: number, label: constant.label, sourceBytes, isOfPlan };
     this.#forms.set(key, packed);
     this.constants.set(number, constant);
     return packed;
@@ -115,6 +115,14 @@ class GraphBinding implements BindContext {
 
   pack(constant: Constant, form: PackedForm): Pointer {
     return { kind: 'packed', packed: this.#pool.get(constant, form, this.#bytesOf(constant)), offset: 0 };
+  }
+
+  table(label: string, data: Float32Array | Int32Array): Pointer {
+    const dtype = data instanceof Float32Array ? 'float32' : 'int32';
+    const value = { data, shape: [data.length], dtype } as Tensor;
+    const constant = new Constant(-1, { label, shape: value.shape, dtype, isLiteral: true, compute: () => value });
+    const form: PackedForm = { key: 'raw', bytes: data.byteLength, calls: [] };
+    return { kind: 'packed', packed: this.#pool.get(constant, form, data.byteLength, true), offset: 0 };
   }
 
   #bytesOf(operand: Operand): number {

@@ -26,6 +26,12 @@ export interface BindContext {
   rowStride(operand: Operand): number;
   /** A constant in a form of its own. */
   pack(constant: Constant, form: PackedForm): Pointer;
+  /**
+   * Numbers that follow from sizes, as a constant of the plan.
+   *
+   * @param label For people.
+   */
+  table(label: string, data: Float32Array | Int32Array): Pointer;
   /** Room for what one kernel call of the step hands to the next; 16-byte aligned, and free again after the step. */
   workspace(bytes: number): Pointer;
   /**

@@ -74,6 +74,8 @@ export interface Packed {
   readonly sourceBytes: number;
   /** Of this form. */
   readonly bytes: number;
+  /** Whether it belongs to the plan and not to the model: a table that follows from sizes. It goes with the plan. */
+  readonly isOfPlan: boolean;
   /** What makes it, reading at `source` and writing at `target` pointers (which is cleared before); empty for `raw`. */
   readonly calls: readonly KernelCall[];
 }
