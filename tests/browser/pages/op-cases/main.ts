@@ -19,7 +19,7 @@ async function runCases(build: BuildName): Promise<CaseResults> {
     it: (name: string, fn: Work) => void tests.push([name, fn]),
     beforeAll: (fn: Work) => void before.push(fn),
   };
-  runOpCases(api, build, () => planBackend({ build }));
+  runOpCases(api, build, () => planBackend({ build }), { numbersOnly: true });
   for (const work of before) await work();
   const failed: string[] = [];
   for (const [name, fn] of tests) {
