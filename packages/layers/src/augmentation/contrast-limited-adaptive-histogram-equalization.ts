@@ -2,6 +2,7 @@ import { ops, tensor, type Value, type ValueLike } from '@kedge/graph-core';
 import { number, sizesOr } from '../config/basic-fields.js';
 import type { LayerConfig } from '../engine/layer.js';
 import { shapeOf } from '../layout/channels.js';
+import { untilSizesAreKnown } from '../layout/open-sizes.js';
 import { augmentationFields, RandomPictureLayer } from './random-picture-layer.js';
 import { tileHistograms, type Tiles } from './tile-histograms.js';
 import { BYTES, toRange, valueRange } from './value-range.js';
@@ -36,8 +37,7 @@ export class ContrastLimitedAdaptiveHistogramEqualization extends RandomPictureL
 
   protected override augment(x: ValueLike): Value {
     const [batch = null, rows = null, columns = null, channels = null] = shapeOf(x);
-    // Only shapes are asked for where sizes are not known.
-    if (batch === null || rows === null || columns === null || channels === null) return ops.identity(x);
+    if (batch === null || rows === null || columns === null || channels === null) return untilSizesAreKnown(x);
     const { valueRange, clipLimit, tileGridSize } = this.config;
     const [high = 1, wide = 1] = tileGridSize;
     const tiles: Tiles = { grid: [high, wide], size: [Math.ceil(rows / high), Math.ceil(columns / wide)] };

@@ -3,6 +3,7 @@ import { integer, nullable, oneOf } from '../config/basic-fields.js';
 import type { Field, FieldMap } from '../config/field.js';
 import type { CallArguments, CallOptions } from '../engine/layer.js';
 import { rankOf, shapeOf, toChannelsLast } from '../layout/channels.js';
+import { untilSizesAreKnown } from '../layout/open-sizes.js';
 import { toFloat } from '../layout/to-float.js';
 import { LayerSeed } from '../regularization/layer-seed.js';
 import type { Sampling } from './affine-transform.js';
@@ -141,10 +142,9 @@ export abstract class RandomPictureLayer<F extends typeof augmentationFields & F
 
   protected override call(data: ValueLike | PictureData, { training }: CallOptions): unknown {
     const images = isPictureData(data) ? data.images : data;
-    // Only shapes are asked for where sizes are not known.
     const size = training ? this.#sizeOf(images) : undefined;
     const drawn = size === undefined ? undefined : this.drawFor(size);
-    const changed = drawn === undefined ? this.onBatch(images, (pictures) => this.transform(pictures)) : this.transformImages(images, drawn);
+    const changed = drawn === undefined ? this.onBatch(images, (pictures) => (training ? untilSizesAreKnown(pictures) : this.transform(pictures))) : this.transformImages(images, drawn);
     return isPictureData(data) ? { ...data, ...(drawn === undefined ? {} : this.#companions(data, drawn)), images: changed } : changed;
   }
 

@@ -1,5 +1,6 @@
 import { ops, type Shape, type Value, type ValueLike } from '@kedge/graph-core';
 import { shapeOf } from '../layout/channels.js';
+import { untilSizesAreKnown } from '../layout/open-sizes.js';
 
 /** Rows and columns of a picture, or undefined where one is not known. */
 export function pictureSize(shape: Shape): readonly [rows: number, columns: number] | undefined {
@@ -16,8 +17,7 @@ export function cropMiddle(x: ValueLike, [rows, columns]: readonly [number, numb
 /** The largest part in the middle that has the proportions of a target. */
 export function cropToProportions(x: ValueLike, target: readonly [number, number]): ValueLike {
   const size = pictureSize(shapeOf(x));
-  // The sizes are known whenever values are computed.
-  if (size === undefined) return x;
+  if (size === undefined) return untilSizesAreKnown(x);
   const [rows, columns] = size;
   const height = Math.max(Math.min(rows, Math.trunc((columns * target[0]) / target[1])), 1);
   const width = Math.max(Math.min(columns, Math.trunc((rows * target[1]) / target[0])), 1);
@@ -27,7 +27,7 @@ export function cropToProportions(x: ValueLike, target: readonly [number, number
 /** The pictures with a border, so that they have the proportions of a target; as in Keras an odd cell is left off. */
 export function padToProportions(x: ValueLike, target: readonly [number, number], value: number): ValueLike {
   const size = pictureSize(shapeOf(x));
-  if (size === undefined) return x;
+  if (size === undefined) return untilSizesAreKnown(x);
   const [rows, columns] = size;
   const height = Math.max(rows, Math.trunc((columns * target[0]) / target[1]));
   const width = Math.max(columns, Math.trunc((rows * target[1]) / target[0]));
