@@ -1,8 +1,9 @@
-import { InvalidArgumentError, ops, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
+import { ops, type TensorSpec, type Value, type ValueLike } from '@kedge/graph-core';
 import { dataFormat, sizes } from '../config/basic-fields.js';
 import { Layer } from '../engine/layer.js';
 import { shapeOf, spatialAxes } from '../layout/channels.js';
 import { expectInputRank } from '../layout/input-rank.js';
+import { untilSizesAreKnown } from '../layout/open-sizes.js';
 
 /** Keys of a pooling to a fixed size. */
 export const adaptivePoolFields = (rank: number) => ({ outputSize: sizes(rank), dataFormat: dataFormat() });
@@ -29,9 +30,7 @@ export abstract class AdaptivePoolBase extends Layer<ReturnType<typeof adaptiveP
   #along(x: ValueLike, axis: number, count: number): Value {
     const shape = shapeOf(x);
     const size = shape[axis] ?? null;
-    if (size === null) {
-      throw new InvalidArgumentError(`${this.className} '${this.name}': expected a known size along axis ${axis}, as its windows follow from it. Give the input layer the sizes of a picture.`);
-    }
+    if (size === null) return untilSizesAreKnown(ops.slice(x, shape.map(() => 0), shape.map((_dim, at) => (at === axis ? count : -1))));
     const cells = Array.from({ length: count }, (_, i) => {
       const from = Math.floor((i * size) / count);
       const to = Math.ceil(((i + 1) * size) / count);
