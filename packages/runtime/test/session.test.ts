@@ -20,7 +20,7 @@ const floats = (value: Tensor | undefined): Float32Array => value?.data as Float
 /** Softmax outputs of a few layers: sums of at most 75 products near 1 round to well below this. */
 const TOLERANCE = 1e-5;
 
-describe.each(['tfjs-wasm', 'cpu'] as const)('a session on %s', (backend) => {
+describe.each(['wasm', 'tfjs-wasm', 'cpu'] as const)('a session on %s', (backend) => {
   it('answers as real Keras does, from a file and from a model', async () => {
     const x = numbers(answers.picture.input, 99);
     for (const source of [picture, await loadModel(picture)]) {
@@ -33,7 +33,7 @@ describe.each(['tfjs-wasm', 'cpu'] as const)('a session on %s', (backend) => {
   it('computes what the model computes layer by layer', async () => {
     const source = await loadModel(picture);
     const x = numbers([3, 9, 9, 3], 5);
-    const eager = await createTfjsBackend({ backend: backend === 'cpu' ? 'cpu' : 'wasm' });
+    const eager = await createTfjsBackend({ backend: backend === 'tfjs-wasm' ? 'wasm' : 'cpu' });
     setEagerBackend(eager);
     try {
       const [expected] = await source.predict(x);
@@ -90,15 +90,54 @@ describe('a session', () => {
   });
 
   it('has a plan in primitives, with batch norms folded into what is before them', async () => {
-    await using session = await createSession(picture);
+    await using session = await createSession(picture, { backend: 'cpu' });
     expect(session.plan).toMatch(/= conv\(/);
     expect(session.plan).not.toContain('= batchNormalization(');
   });
 
   it('says why it runs where it runs', async () => {
-    await using session = await createSession(small(), { threads: 4 });
+    await using ours = await createSession(small(), { threads: 2 });
+    expect(ours.report.threads).toEqual({ asked: 2, given: 2, reason: 'as asked' });
+    expect(ours.report.toString()).toMatch(/wasm +chosen[\s\S]*tfjs-wasm +not tried/);
+    await using session = await createSession(small(), { threads: 4, backend: 'tfjs-wasm' });
     expect(session.report.threads).toEqual({ asked: 4, given: 1, reason: expect.stringContaining('one thread') as string });
     expect(session.report.toString()).toMatch(/tfjs-wasm +chosen[\s\S]*cpu +not tried/);
+  });
+
+  it('says how long each step took, as a table and as a trace', async () => {
+    await using session = await createSession(picture);
+    const profile = await session.profile();
+    const convolutions = profile.steps.filter(({ primitive }) => primitive === 'conv');
+    expect(convolutions.length).toBeGreaterThan(0);
+    for (const { kernels, flops } of convolutions) expect([kernels.length > 0, flops > 0]).toEqual([true, true]);
+    expect(profile.toString()).toMatch(/GFLOP\/s[\s\S]* conv /);
+    const { traceEvents } = profile.toChromeTrace();
+    expect(traceEvents.map(({ name }) => name)).toEqual(profile.steps.map(({ name }) => name));
+    traceEvents.forEach(({ ts, dur }, i) => expect(traceEvents[i + 1]?.ts ?? Infinity).toBeGreaterThanOrEqual(ts + dur - 1e-6));
+    await using other = await createSession(picture, { backend: 'cpu' });
+    await expect(other.profile()).rejects.toMatchObject({ code: 'NOT_AVAILABLE' });
+  });
+
+  it('computes on the calling thread when asked to', async () => {
+    const x = numbers(answers.picture.input, 99);
+    await using session = await createSession(picture, { inline: true });
+    expect([session.backend, session.threads]).toEqual(['wasm', 1]);
+    expect(farthest(floats((await session.run(x))[0]), answers.picture.output.data)).toBeLessThanOrEqual(TOLERANCE);
+  });
+
+  it('of one model shares packed weights with another one, and keeps its own when the weights change', async () => {
+    const source = small();
+    source.setWeights([kernel]);
+    await using first = await createSession(source);
+    await using second = await createSession(source);
+    source.setWeights([tensor([0, 0, 0, 0, 0, 0], [3, 2])]);
+    await using third = await createSession(source);
+    const x = tensor([1, 1, 1], [1, 3]);
+    expect([...floats((await first.run(x))[0])]).toEqual([9, 12]);
+    expect([...floats((await second.run(x))[0])]).toEqual([9, 12]);
+    expect([...floats((await third.run(x))[0])]).toEqual([0, 0]);
+    await first.dispose();
+    expect([...floats((await second.run(tensor([1, 0, 0], [1, 3])))[0])]).toEqual([1, 2]);
   });
 
   it('refuses to run once it is disposed of, and may be disposed of twice', async () => {
