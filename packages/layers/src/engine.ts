@@ -5,6 +5,7 @@
 export { activationFunctions, getActivation, type Activation as NamedActivation, type ActivationLike, type ActivationName } from './activations/index.js';
 export { Layer, type CallArguments, type CallOptions, type LayerClass, type LayerConfig } from './engine/layer.js';
 export { Model, model, type ModelConfig } from './engine/model.js';
+export { input } from './core/input-layer.js';
 export { setSeed } from './engine/seed.js';
 export { Sequential, sequential, type SequentialConfig } from './engine/sequential.js';
 export { hasStoredState, type StoredState } from './engine/stored-state.js';

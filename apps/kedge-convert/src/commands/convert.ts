@@ -1,5 +1,6 @@
 import { progressBar, readLabels, UsageError, type CommonOptions } from '@kedge/cli-kit';
 import { formatOfTarget, loadModel, loadModelWithReport, saveModel, type Quantization, type SaveFormat, type SaveReport } from '@kedge/converter';
+import { formatShape, printTable } from '@kedge/graph-core';
 import { serializeLayer } from '@kedge/layers/engine';
 import type { PreprocessMode } from '@kedge/vision';
 import { parseArchitecture } from '../architecture.js';
@@ -74,10 +75,18 @@ export async function convert(source: string, target: string, options: ConvertOp
   }
 }
 
+/** Each weight: how it is stored, its range, and the largest difference that storing it has made. */
+function quantizationTable(tensors: SaveReport['tensors']): string {
+  const right = (header: string) => ({ header, align: 'right' as const });
+  const rows = tensors.map(({ name, shape, stored, min, max, worstError, note }) => [name, formatShape(shape), stored, min.toPrecision(3), max.toPrecision(3), worstError === 0 ? '0' : worstError.toPrecision(2), note ?? '']);
+  return printTable(rows, ['Weight', 'Shape', 'Stored as', right('Least'), right('Largest'), right('Worst error'), '']);
+}
+
 function printSaved(target: string, saved: SaveReport, notices: readonly string[]): void {
   const worst = saved.tensors.reduce((most, tensor) => (tensor.worstError > (most?.worstError ?? 0) ? tensor : most), saved.tensors[0]);
   console.log(`Wrote ${target}: ${saved.files.length} ${saved.files.length === 1 ? 'file' : 'files'}, ${(saved.bytes / 1e6).toFixed(1)} MB.`);
   if (worst !== undefined && worst.worstError > 0) {
+    console.log(quantizationTable(saved.tensors));
     console.log(`Largest rounding of a weight: ${worst.worstError.toPrecision(2)} in '${worst.name}', which ranges from ${worst.min.toPrecision(3)} to ${worst.max.toPrecision(3)}.`);
   }
   for (const notice of notices) console.log(`Note: ${notice}`);

@@ -1,7 +1,9 @@
-import { ConstantPool, inferOutputs, lower, PrimitiveGraph, type LoweredAttrs, type Step } from '@kedge/compiler';
+import { ConstantPool, inferOutputs, lower, prepare, PrimitiveGraph, type LoweredAttrs, type Step } from '@kedge/compiler';
 import { FunctionGraph, KedgeError, placeholder, primitives, type PrimitiveName, type SymbolicTensor, type Tensor } from '@kedge/graph-core';
 import { difference, EPSILON, isPrimitiveCase, opCases, scanCases } from '@kedge/op-cases';
 import { describe, expect, test } from 'vitest';
+import { createTfjsBackend } from '@kedge/backend-tfjs';
+import { loadModel } from '../index.js';
 import { loadStock, runStock } from '../../test/stock-graph.js';
 import { writePrimitiveGraph } from './write-graph-model.js';
 
@@ -61,6 +63,32 @@ describe('stock tfjs-converter answers each primitive as real Keras does', () =>
   test('all but what tfjs cannot do at all', () => {
     const missing = Object.keys(primitives).filter((name) => !done.has(name));
     expect(missing.sort()).toEqual(['bitwiseAnd', 'bitwiseOr', 'bitwiseXor', 'host', 'leftShift', 'randomNormal', 'randomTruncatedNormal', 'randomUniform', 'rightShift', 'scan']);
+  });
+});
+
+/** What the file holds, read again and computed by Kedge. */
+async function readAgain(graph: PrimitiveGraph, inputs: readonly Tensor[]): Promise<Tensor[]> {
+  const { modelJson, shards } = writePrimitiveGraph(graph, inputs.map((_, i) => `x${i}`), graph.outputs.map((_, i) => `y${i}`));
+  const model = await loadModel(new Map([...shards, ['model.json', new TextEncoder().encode(JSON.stringify(modelJson))]]));
+  const backend = await createTfjsBackend({ backend: 'cpu' });
+  const lowered = lower(model.graph, { inputShapes: inputs.map(({ shape }) => shape) });
+  const values = inputs.map((input) => backend.fromTensor(input.dtype === 'uint8' ? { ...input, data: Int32Array.from(input.data), dtype: 'int32' } : input));
+  return Promise.all(prepare(lowered, backend).run(values).map((value) => backend.read(value)));
+}
+
+describe('what is written is read again', () => {
+  // An input of tfjs has a batch.
+  const readable = cases.filter(({ inputs }) => inputs.length > 0 && inputs.every(({ shape }) => shape.length > 0));
+
+  test.each(readable.map((opCase) => [opCase.id, opCase] as const))('%s', async (_id, opCase) => {
+    let results: Tensor[];
+    try {
+      results = await readAgain(graphOf(opCase), opCase.inputs);
+    } catch (error) {
+      if (!(error instanceof KedgeError) || error.code !== 'UNSUPPORTED_IN_FORMAT') throw error;
+      return;
+    }
+    expect(opCase.outputs.map((expected, i) => difference(results[i] as Tensor, asStock(expected), opCase.tolerance, EPSILON)).filter((mistake) => mistake !== undefined)).toEqual([]);
   });
 });
 

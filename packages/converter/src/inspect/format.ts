@@ -37,7 +37,7 @@ function layerRow(layer: LayerInspection): string[] {
 
 function heading(inspection: Inspection): string[] {
   const written = [inspection.kerasVersion === undefined ? undefined : `Keras ${inspection.kerasVersion}`, inspection.backend].filter((part) => part !== undefined);
-  const formats = { h5: 'Keras HDF5', keras: 'Keras archive', weights: 'Keras weights', tfjs: 'tfjs layers-model', architecture: 'architecture JSON' };
+  const formats = { h5: 'Keras HDF5', keras: 'Keras archive', weights: 'Keras weights', tfjs: 'tfjs layers-model', graph: 'tfjs graph-model', architecture: 'architecture JSON' };
   return [
     `${inspection.file}: ${formats[inspection.format]}${written.length === 0 ? '' : `, written by ${written.join(' on ')}`}`,
     inspection.name === undefined ? `Weights only: ${inspection.arrays.length} arrays, no architecture.` : `${inspection.className ?? 'Model'} '${inspection.name}'`,

@@ -25,6 +25,7 @@ interface Opened {
 async function open(source: ModelSource, options: InspectOptions): Promise<Opened> {
   const file = await openModelFile(source, options.signal);
   try {
+    if (file.makeModel !== undefined) return { file, canonical: undefined, ...(await builtGraph(file.makeModel, options.signal)) };
     if (file.config === undefined) return { file, canonical: undefined, model: undefined, problem: undefined };
     const canonical = readModelConfig(file.config, file.dialect);
     const built = await buildModel(canonical, options.customObjects).catch((error: unknown) => error);
@@ -33,6 +34,16 @@ async function open(source: ModelSource, options: InspectOptions): Promise<Opene
   } catch (error) {
     await file.close();
     throw error;
+  }
+}
+
+/** A graph-model has no config: it is built, or what keeps it from that is said. */
+async function builtGraph(make: (signal?: AbortSignal) => Promise<Model>, signal?: AbortSignal): Promise<Pick<Opened, 'model' | 'problem'>> {
+  try {
+    return { model: await make(signal), problem: undefined };
+  } catch (error) {
+    if (!(error instanceof KedgeError)) throw error;
+    return { model: undefined, problem: error.message };
   }
 }
 
@@ -54,8 +65,8 @@ export async function inspect(source: ModelSource, options: InspectOptions = {})
       dialect,
       kerasVersion,
       backend,
-      name: canonical === undefined ? undefined : (canonical.name ?? model?.name ?? 'model'),
-      className: canonical === undefined ? undefined : canonical.kind === 'sequential' ? 'Sequential' : 'Functional',
+      name: canonical === undefined ? (file.format === 'graph' ? (model?.name ?? 'graph_model') : undefined) : (canonical.name ?? model?.name ?? 'model'),
+      className: canonical === undefined ? (file.format === 'graph' ? 'GraphModel' : undefined) : canonical.kind === 'sequential' ? 'Sequential' : 'Functional',
       layers,
       inputs: model === undefined ? [] : endpoint(model.inputNames, model.inputs),
       outputs: model === undefined ? [] : endpoint(model.outputNames, model.outputs),
@@ -76,7 +87,7 @@ function warningsOf(file: ModelFile, canonical: CanonicalModel | undefined, mode
   const stock = canonical === undefined ? [] : [...new Set(stockTfjsReasons(canonical))];
   const shown = stock.length > 3 ? [...stock.slice(0, 3), `and ${stock.length - 3} more`] : stock;
   const limits = stock.length === 0 ? [] : [`stock tfjs-layers 4.22 cannot run this model: ${shown.join('; ')}.`];
-  return [...limits, ...(model === undefined ? [] : weightWarnings(file, model))];
+  return [...limits, ...(model === undefined || file.format === 'graph' ? [] : weightWarnings(file, model))];
 }
 
 function weightWarnings(file: ModelFile, model: Model): string[] {
@@ -104,10 +115,10 @@ function weightWarnings(file: ModelFile, model: Model): string[] {
 export async function inspectGraph(source: ModelSource, format: 'dot' | 'mermaid' | 'svg', options: InspectOptions = {}): Promise<string> {
   const { file, canonical, model } = await open(source, options);
   try {
-    if (canonical === undefined) throw new KedgeError('NO_ARCHITECTURE', `${file.name}: holds weights and no architecture that could be drawn.`);
+    if (canonical === undefined && model === undefined) throw new KedgeError('NO_ARCHITECTURE', `${file.name}: holds weights and no architecture that could be drawn.`);
     if (model !== undefined && format === 'dot') return model.toDot();
     if (model !== undefined && format === 'mermaid') return model.toMermaid();
-    const drawing = drawingOf({ layers: model === undefined ? inspectConfig(canonical) : inspectLayers(model) });
+    const drawing = drawingOf({ layers: model === undefined ? (canonical === undefined ? [] : inspectConfig(canonical)) : inspectLayers(model) });
     if (format === 'dot') return drawingToDot(drawing);
     if (format === 'mermaid') return drawingToMermaid(drawing);
     // What places boxes is loaded for the one drawing that needs it.

@@ -41,6 +41,11 @@ export async function loadModelWithReport(source: ModelSource, options: LoadOpti
   const file = await openModelFile(source, options.signal);
   const weightsFile = options.weights === undefined ? file : await openModelFile(options.weights, options.signal);
   try {
+    if (file.makeModel !== undefined && options.architecture === undefined) {
+      const model = await file.makeModel(options.signal);
+      const { weights: _none, close: _open, ...facts } = file;
+      return { model, report: { set: model.weights.length, unset: [], unused: [], misfits: [], notices: [] }, file: facts };
+    }
     const model = await makeModel(file, options);
     const loaded = await loadWeightsFrom(weightsFile, model, options.strict ?? true, options);
     const notices = [options.architecture === undefined ? restoreCompile(model, file) : undefined];

@@ -5,7 +5,7 @@ import type { FilePlan } from '../weights/plan-weights.js';
 import type { StoreNode } from '../weights/store.js';
 
 /** The formats that models are read from. */
-export type ModelFormat = 'h5' | 'keras' | 'weights' | 'tfjs' | 'architecture';
+export type ModelFormat = 'h5' | 'keras' | 'weights' | 'tfjs' | 'graph' | 'architecture';
 
 /**
  * Weights by layer, as `.h5` files hold them; as one flat list, as a tfjs manifest does; or as a tree of classes and ordinals,
@@ -50,6 +50,8 @@ export interface ModelFile {
   readonly assets?: (path: string) => Promise<ReadonlyMap<string, string>>;
   /** Missing in an architecture JSON. */
   readonly weights: StoredWeights | undefined;
+  /** Makes the model, with its weights, where the file holds operations and no config. */
+  readonly makeModel?: (signal?: AbortSignal) => Promise<Model>;
   close(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { isGraphModel } from '../graph-model/graph-json.js';
 import { detectFormat, findModelInFolder } from '../io/detect-format.js';
 import { directoryHandleFiles, filesBeside, folderFiles, givenFiles, type FileSet } from '../io/file-set.js';
 import { toPath } from '../io/file-source.js';
@@ -82,6 +83,10 @@ async function openOne(file: RandomAccessSource, beside: FileSet, signal?: Abort
     if (isShardIndex(json)) {
       const { readShardedWeights } = await import('./read-sharded.js');
       return await readShardedWeights(json, file.name, beside, signal);
+    }
+    if (isGraphModel(json)) {
+      const { readGraphModel } = await import('./read-graph-model.js');
+      return readGraphModel(json, file.name, beside);
     }
     return readModelJson(json, file.name, beside);
   } catch (error) {

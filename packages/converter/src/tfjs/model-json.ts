@@ -1,4 +1,4 @@
-import { CorruptFileError, UnsupportedFormatError } from '../io/errors.js';
+import { CorruptFileError } from '../io/errors.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../io/json.js';
 import { parseManifest, type ManifestGroup } from './manifest.js';
 
@@ -22,14 +22,11 @@ export interface ModelJson {
  * `to_json` gives.
  *
  * @param what The file, for messages.
- * @throws {UnsupportedFormatError} for a tfjs graph-model; {@link CorruptFileError} when there is no topology.
+ * @throws {CorruptFileError} when there is no topology.
  */
 export function parseModelJson(value: JsonValue, what: string): ModelJson {
   if (!isJsonObject(value)) throw noTopology(what, value);
   const wrapper = topologyOf(value) ?? value;
-  if (value['format'] === 'graph-model' || Array.isArray(wrapper['node'])) {
-    throw new UnsupportedFormatError('tfjs graph-model', `${what}: is a tfjs graph-model: it holds operations and no Keras layers. Convert the Keras model that it was made from to a layers-model.`);
-  }
   const inner = unwrap(wrapper['model_config']) ?? wrapper;
   if (typeof inner['class_name'] !== 'string' || inner['config'] === undefined) throw noTopology(what, value);
   const { weightsManifest, userDefinedMetadata } = value;

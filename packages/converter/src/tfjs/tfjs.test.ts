@@ -134,11 +134,6 @@ describe('parseModelJson', () => {
     expect(parseModelJson({ ...TOPOLOGY, keras_version: '2.2.4' }, 'm')).toMatchObject({ kerasVersion: '2.2.4', manifest: undefined });
   });
 
-  test('a graph-model is refused by name', () => {
-    expect(() => parseModelJson({ format: 'graph-model', modelTopology: { node: [] } }, 'm')).toThrow(/graph-model/);
-    expect(() => parseModelJson({ modelTopology: { node: [] } }, 'm')).toThrow(/graph-model/);
-  });
-
   test('JSON that is no model says what it is', () => {
     expect(() => parseModelJson({ a: 1, b: 2 }, 'x.json')).toThrow(/x\.json: expected a model .* an object with a, b/);
     expect(() => parseModelJson([1], 'x.json')).toThrow(/a list/);
