@@ -99,3 +99,27 @@ describe.each(halves)('objects of %s', (dialect, half) => {
     });
   });
 });
+
+describe('objects by the names of Keras 1', () => {
+  it.each([
+    [initializerFamily, ['uniform', 'lecun_uniform', 'normal', 'identity', 'orthogonal', 'zero', 'one', 'glorot_normal', 'glorot_uniform', 'he_normal', 'he_uniform']],
+    [regularizerFamily, ['l1', 'l2', 'l1l2']],
+    [constraintFamily, ['maxnorm', 'nonneg', 'unitnorm']],
+  ] as const)('$kind', (family, names) => {
+    expect(names.filter((name) => family.find(name) === undefined)).toEqual([]);
+  });
+});
+
+describe('objects that cannot be', () => {
+  it('are refused with the place', () => {
+    expect(() => regularizerFamily.fromSerialized({ class_name: 'L2', config: { l2: -1 } })).toThrow(/L2.*l2/);
+    expect(() => regularizerFamily.fromSerialized({ class_name: 'L1', config: { l1: 'much' } })).toThrow(/L1.*l1/);
+    expect(() => constraintFamily.fromSerialized({ class_name: 'MaxNorm', config: { axis: 'all' } })).toThrow(/MaxNorm.*axis/);
+    expect(() => regularizerFamily.fromSerialized({ class_name: 'OrthogonalRegularizer', config: { mode: 'diagonals' } })).toThrow(/mode/);
+  });
+
+  it('L1L2 of Keras 2 takes null for nothing', () => {
+    const made = regularizerFamily.fromSerialized({ class_name: 'L1L2', config: { l1: null, l2: 0.5 } });
+    expect(made instanceof OpaqueObject ? undefined : made.config).toEqual({ l1: 0, l2: 0.5 });
+  });
+});
