@@ -20,7 +20,7 @@ export const arrows = {
 };
 
 /** Published entry points below a package's name. */
-const subpaths = /^@kedge\/(applications\/(?:[a-z-]+-labels|load-application)|layers\/engine)$/;
+const subpaths = /^@kedge\/(applications\/(?:[a-z-]+-labels|load-application)|graph-core\/(?:keras-calls|ops)|layers\/engine)$/;
 
 /**
  * What is wrong with one import, or `undefined`.

@@ -15,7 +15,7 @@ const OTHERWISE = /** @type {Readonly<Record<string, string>>} */ ({ identity: '
 /** @returns {Promise<{ ops: Readonly<Record<string, unknown>>, kerasSignatureOf: (fn: unknown) => Signature | undefined }>} */
 async function loadSources() {
   const { outputFiles } = await build({
-    stdin: { contents: "export { ops, kerasSignatureOf } from './index.js';", resolveDir: join(root, 'packages/graph-core/src'), loader: 'ts' },
+    stdin: { contents: "export * as ops from './ops.js'; export { kerasSignatureOf } from './keras-calls.js';", resolveDir: join(root, 'packages/graph-core/src'), loader: 'ts' },
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -61,8 +61,8 @@ export async function opTable() {
 
 # Functions
 
-The ${names.length} names of \`keras.ops\` in Keras ${file.keras}: ${done} are functions of \`ops\`, exported by \`@kedge/graph-core\`, the others have a reason. All of them work on tensors of a graph and on values, with
-gradients wherever they have any; models that hold them are read from Keras 3 configs and written into them. The last column counts the calls that are compared with real Keras on every backend (\`fixtures/ops/keras-cases.json\`).
+The ${names.length} names of \`keras.ops\` in Keras ${file.keras}: ${done} are functions here, the others have a reason. \`import * as ops from '@kedge/graph-core/ops'\` has all of them; \`ops\` of
+\`@kedge/graph-core\` itself has those that layers are made of, so that no page loads the others unasked. All work on tensors of a graph and on values, with gradients wherever they have any; models that hold them are read from Keras 3 configs and written into them. The last column counts the calls that are compared with real Keras on every backend (\`fixtures/ops/keras-cases.json\`).
 
 Arguments stand in Keras' order under Keras' names in camelCase; those in braces are options. Types that Kedge lacks become \`float32\` or \`int32\`. Where backends of Keras disagree about NaN, infinities or vectors, it is as NumPy has it.
 

@@ -22,8 +22,7 @@ export { currentTraceScope, TraceScope, type TraceScopeOptions } from './trace-s
 export * from './tree.js';
 export * from './value.js';
 export * as ops from './ops/index.js';
-export { kerasSignatureOf, OpCall, op, opCallOf } from './ops/op.js';
-export { toKerasArguments, toOurArguments, type KerasArguments, type KerasSignature } from './ops/keras-signature.js';
+export { OpCall, op, opCallOf } from './ops/op.js';
 export { callForOne, callPrimitive, definePrimitive, PrimitiveOperation, type Arity, type InputTuples, type NoAttrs, type Primitive, type PrimitiveArgument } from './ops/primitive.js';
 export { callHost, expectHostResults, HostFunction, type HostAttrs } from './ops/host.js';
 export { primitives, type PrimitiveAttrs, type PrimitiveInputs, type PrimitiveName } from './ops/primitives.js';

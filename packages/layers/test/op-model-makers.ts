@@ -1,4 +1,5 @@
-import { ops, resetNames, tensor, type SymbolicTensor, type Value } from '@kedge/graph-core';
+import { resetNames, tensor, type SymbolicTensor, type Value } from '@kedge/graph-core';
+import * as ops from '@kedge/graph-core/ops';
 import { dense, input, model, type Model } from '../src/index.js';
 
 const table = (name: string): SymbolicTensor => input({ shape: [4, 6], name });

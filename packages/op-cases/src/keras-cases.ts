@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { kerasSignatureOf, ops, tensor, toOurArguments, type EagerValue, type KerasSignature, type Tensor } from '@kedge/graph-core';
+import { tensor, type EagerValue, type Tensor } from '@kedge/graph-core';
+import { kerasSignatureOf, toOurArguments, type KerasSignature } from '@kedge/graph-core/keras-calls';
+import * as ops from '@kedge/graph-core/ops';
 import { reviveNumber, type Expected } from './case.js';
 import type { Tolerance } from './tolerance.js';
 

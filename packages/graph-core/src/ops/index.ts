@@ -1,34 +1,15 @@
-/** The functions of `keras.ops`, in camelCase. */
-export { absolute, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, amax, amin, bitwiseInvert, bitwiseLeftShift, bitwiseRightShift, conj, copy, empty, emptyLike, hardSwish, isfinite, isinf, isnan, logsumexp, searchsorted, swish, trueDivide } from './aliases.js';
-export { relu6, selu, celu, gelu, glu, hardShrink, hardSigmoid, hardSilu, hardTanh, logSigmoid, normalize, silu, softShrink, softsign, sparsemax, sparsePlus, sparseSigmoid, squareplus, tanhShrink, threshold } from './activations.js';
-export { angle, bitwiseNot, cbrt, conjugate, deg2rad, divideNoNan, erfc, erfinv, exp2, fabs, fmax, fmin, fmod, gcd, heaviside, hypot, i0, imag, isclose, isneginf, isposinf, isreal, lcm, ldexp, log10, log2, logaddexp, logaddexp2, nanToNum, rad2deg, real, signbit, sinc, trunc } from './arithmetic.js';
+/** The functions that layers are made of. All that `keras.ops` has are in `../ops.ts`. */
 export { add, atan2, bitwiseAnd, bitwiseOr, bitwiseXor, divide, equal, floorDivide, greater, greaterEqual, leftShift, less, lessEqual, logicalAnd, logicalOr, logicalXor, maximum, minimum, mod, multiply, notEqual, power, rightShift, subtract, where } from './binary.js';
 export { cast } from './cast.js';
-export { allclose, isin, multiHot, select, unravelIndex } from './choices.js';
 export { scan } from './control-flow.js';
 export { conv, convTranspose, depthwiseConv } from './convolution.js';
 export { arange, full, fullLike, ones, onesLike, zeros, zerosLike } from './creation.js';
-export { diag, diagflat, diagonal, eye, identityMatrix, trace, tri, tril, triu } from './diagonals.js';
 export { abs, acos, acosh, asin, asinh, atan, atanh, ceil, clip, cos, cosh, elu, erf, exp, expm1, floor, identity, isFinite, isInf, isNan, leakyRelu, log, log1p, logicalNot, negative, reciprocal, relu, round, rsqrt, sigmoid, sign, sin, sinh, softplus, sqrt, square, stopGradient, tan, tanh } from './elementwise.js';
-export { fft, fft2, ifft2, irfft, istft, rfft, stft } from './fourier.js';
-export { getItem } from './get-item.js';
 export { resize } from './image.js';
 export { gather, gatherNd, oneHot, scatter, searchSorted, segmentSum, slice, stridedSlice, take, topK } from './indexing.js';
 export { einsum, matmul } from './linear-algebra.js';
-export { binaryCrossentropy, categoricalCrossentropy, psnr, sparseCategoricalCrossentropy } from './losses.js';
-export { nanargmax, nanargmin, nancumprod, nancumsum, nanmax, nanmean, nanmedian, nanmin, nanpercentile, nanprod, nanquantile, nanstd, nansum, nanvar } from './nan-reductions.js';
 export { batchNormalization, logSoftmax, logSumExp, softmax } from './normalization.js';
-export { adaptiveAveragePool, adaptiveMaxPool, fold, separableConv, unfold } from './patches.js';
 export { averagePool, maxPool } from './pooling.js';
-export { cdist, correlate, cross, dot, inner, kron, outer, tensordot, vander, vdot } from './products.js';
 export { randomNormal, randomTruncatedNormal, randomUniform } from './random.js';
-export { rearrange } from './rearrange.js';
-export { append, arraySplit, depthToSpace, dsplit, dstack, extractSequences, fliplr, flipud, hsplit, hstack, meshgrid, moveaxis, ravel, repeat, roll, rot90, spaceToDepth, swapaxes, unstack, vsplit, vstack } from './rearranging.js';
 export { all, any, argmax, argmin, cumprod, cumsum, max, mean, min, prod, sum } from './reduction.js';
 export { broadcastTo, concatenate, expandDims, flip, pad, reshape, split, squeeze, stack, tile, transpose } from './reshaping.js';
-export { dotProductAttention, layerNormalization, norm, rmsNormalization } from './scaling.js';
-export { bartlett, blackman, geomspace, hamming, hanning, kaiser, linspace, logspace } from './sequences.js';
-export { argsort, digitize, inTopK, sort, takeAlongAxis } from './sorting.js';
-export { average, corrcoef, countNonzero, diff, histogram, median, moments, percentile, ptp, quantile, std, trapezoid, variance as var } from './statistics.js';
-export { array, convertToTensor, ndim, saturateCast, size } from './tensors.js';
-export { scatterUpdate, segmentMax, segmentMin, segmentProd, sliceUpdate } from './updates.js';

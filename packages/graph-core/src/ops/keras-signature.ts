@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors.js';
 import { tensor } from '../tensor.js';
+import { kerasCallOf, OpCall } from './op.js';
 
 /** One parameter of a function of `keras.ops`. */
 interface Parameter {
@@ -44,6 +45,12 @@ function parseParameter(text: string, isOption: boolean): Parameter {
   return { name, ours: ours ?? camelCase(name), isSetting: star !== undefined, takesNull: mark === '?', isWritten: mark === '+', kind };
 }
 
+/** How Keras calls a function of `ops`, or an operation that is one; `undefined` for what Keras lacks. */
+export function kerasSignatureOf(x: unknown): KerasSignature | undefined {
+  const text = x instanceof OpCall ? x.kerasCall : kerasCallOf(x);
+  return text === undefined ? undefined : parseSignature(text);
+}
+
 /**
  * Reads how a function of `keras.ops` is called, in a short notation: `numpy.sum(x, axis*, keepdims*)`.
  *
@@ -53,7 +60,7 @@ function parseParameter(text: string, isOption: boolean): Parameter {
  * `+`: configs hold it even where it is left out; `**`: all further named
  * arguments, under their own names.
  */
-export function parseSignature(text: string): KerasSignature {
+function parseSignature(text: string): KerasSignature {
   const [, module = '', names = '', list = ''] = /^(\w+)\.([\w|=]+)\((.*)\)$/.exec(text) ?? [];
   const pairs = names.split('|').map((name) => name.split('='));
   const [positional = '', options = ''] = list.split('{');

@@ -5,14 +5,13 @@ import { Operation } from '../operation.js';
 import { currentTraceScope } from '../trace-scope.js';
 import { flattenTree, hasLeaf } from '../tree.js';
 import { isEagerValue, isSymbolicTensor } from '../value.js';
-import { parseSignature, type KerasSignature } from './keras-signature.js';
 
 const snakeCases = new Map<string, string>();
 
 type Computation = (...args: readonly unknown[]) => unknown;
 
 /** What each function of `ops` was made of. */
-const definitions = new WeakMap<object, { readonly opName: string; readonly run: Computation; readonly signature: string | undefined }>();
+const definitions = new WeakMap<object, { readonly opName: string; readonly run: Computation; readonly kerasCall: string | undefined }>();
 
 function snakeCaseOf(opName: string): string {
   const known = snakeCases.get(opName) ?? toSnakeCase(opName);
@@ -24,23 +23,19 @@ function snakeCaseOf(opName: string): string {
 export class OpCall extends Operation {
   /** Name of the function, as `ops` exports it. */
   readonly opName: string;
+  /** How Keras calls this function, in the notation of `kerasSignatureOf`; `undefined` for one that Keras lacks. */
+  readonly kerasCall: string | undefined;
   readonly #fn: Computation;
-  readonly #signature: string | undefined;
 
   /**
-   * @param signature How Keras calls it, for a function that it has; see {@link parseSignature}.
+   * @param kerasCall How Keras calls it, for a function that it has.
    * @param name By default one that is not taken.
    */
-  constructor(opName: string, fn: Computation, signature?: string, name = uniqueName(snakeCaseOf(opName))) {
+  constructor(opName: string, fn: Computation, kerasCall?: string, name = uniqueName(snakeCaseOf(opName))) {
     super(name);
     this.opName = opName;
     this.#fn = fn;
-    this.#signature = signature;
-  }
-
-  /** How Keras calls this function; `undefined` for one that Keras lacks. */
-  get kerasSignature(): KerasSignature | undefined {
-    return this.#signature === undefined ? undefined : parseSignature(this.#signature);
+    this.kerasCall = kerasCall;
   }
 
   override get typeName(): string {
@@ -70,27 +65,26 @@ function runOnValues(run: (...args: readonly unknown[]) => unknown, args: readon
  *
  * @param opName The name that it is exported under.
  * @param fn The computation.
- * @param signature How Keras calls the same function; see {@link parseSignature}.
+ * @param kerasCall How Keras calls the same function, in the notation of `kerasSignatureOf`.
  */
-export function op<F extends (...args: never[]) => unknown>(opName: string, fn: F, signature?: string): F {
+export function op<F extends (...args: never[]) => unknown>(opName: string, fn: F, kerasCall?: string): F {
   const run = fn as unknown as (...args: readonly unknown[]) => unknown;
   const dispatch = (...args: readonly unknown[]): unknown => {
     if (currentTraceScope() !== undefined) return run(...args);
-    if (hasLeaf(args, isSymbolicTensor)) return new OpCall(opName, run, signature).symbolicCall(args);
+    if (hasLeaf(args, isSymbolicTensor)) return new OpCall(opName, run, kerasCall).symbolicCall(args);
     return runOnValues(run, args);
   };
-  definitions.set(dispatch, { opName, run, signature });
+  definitions.set(dispatch, { opName, run, kerasCall });
   return dispatch as unknown as F;
 }
 
-/** How Keras calls a function of `ops`; `undefined` for one that Keras lacks. */
-export function kerasSignatureOf(fn: unknown): KerasSignature | undefined {
-  const signature = typeof fn === 'function' ? definitions.get(fn)?.signature : undefined;
-  return signature === undefined ? undefined : parseSignature(signature);
+/** How Keras calls a function of `ops`, in the notation of `kerasSignatureOf`; `undefined` for one that Keras lacks. */
+export function kerasCallOf(fn: unknown): string | undefined {
+  return typeof fn === 'function' ? definitions.get(fn)?.kerasCall : undefined;
 }
 
 /** An operation of a given name that is yet to be called, for a function of `ops`; `undefined` for any other function. */
 export function opCallOf(fn: unknown, name: string): OpCall | undefined {
   const definition = typeof fn === 'function' ? definitions.get(fn) : undefined;
-  return definition === undefined ? undefined : new OpCall(definition.opName, definition.run, definition.signature, name);
+  return definition === undefined ? undefined : new OpCall(definition.opName, definition.run, definition.kerasCall, name);
 }

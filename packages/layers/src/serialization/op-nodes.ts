@@ -1,32 +1,14 @@
-import { kerasSignatureOf, OpCall, opCallOf, ops, toOurArguments, type KerasSignature } from '@kedge/graph-core';
+import { OpCall, opCallOf } from '@kedge/graph-core';
+import { toOurArguments } from '@kedge/graph-core/keras-calls';
 import type { Callee, CanonicalLayer } from './canonical.js';
 import { InvalidModelConfigError } from './json.js';
+import { knownFunctions } from './known-functions.js';
 import { kedgeType } from './op-dtypes.js';
 import { findTensorFlowFunction, type TensorFlowFunction } from './tensorflow-functions.js';
 
-interface KnownOp {
-  readonly fn: unknown;
-  readonly signature: KerasSignature;
-}
-
-let known: ReadonlyMap<string, KnownOp> | undefined;
-
-/** Our functions by Keras' names of functions and of classes. */
-function knownOps(): ReadonlyMap<string, KnownOp> {
-  known ??= new Map(
-    Object.values(ops as Readonly<Record<string, unknown>>).flatMap((fn) => {
-      const signature = kerasSignatureOf(fn);
-      return signature === undefined ? [] : [...signature.names, ...signature.classNames].map((name) => [name, { fn, signature }] as const);
-    }),
-  );
-  return known;
-}
-
 /** Why the operation of a node cannot be made; `undefined` if it can. */
 export function refusalOf(layer: CanonicalLayer): string | undefined {
-  if (layer.dialect === 'keras3') {
-    return knownOps().has(layer.className) ? undefined : 'it is an operation of keras.ops that Kedge lacks (docs/ops.md says why)';
-  }
+  if (layer.dialect === 'keras3') return knownFunctions.has(layer.className) ? undefined : 'it is an operation of keras.ops that Kedge lacks (docs/ops.md says why)';
   const found = findTensorFlowFunction(layer);
   if (typeof found !== 'string') return undefined;
   return `it is the raw TensorFlow function '${found}', which Kedge does not know. Write the model with layers, or with the functions that docs/ops.md lists`;
@@ -38,7 +20,7 @@ const withTypes = (named: Readonly<Record<string, unknown>>): Record<string, unk
 
 /** A function of `ops` that is called as Keras calls its own. */
 function kerasNode(name: string, kerasName: string, settings: Readonly<Record<string, unknown>>): Callee {
-  const found = knownOps().get(kerasName);
+  const found = knownFunctions.get(kerasName);
   const operation = found === undefined ? undefined : opCallOf(found.fn, name);
   if (found === undefined || operation === undefined) throw new InvalidModelConfigError(`'${name}': there is no operation '${kerasName}'.`);
   return {

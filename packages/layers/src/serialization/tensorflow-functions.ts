@@ -1,4 +1,5 @@
-import { ops, type Value, type ValueLike } from '@kedge/graph-core';
+import type { Value, ValueLike } from '@kedge/graph-core';
+import * as ops from '@kedge/graph-core/ops';
 import type { CanonicalLayer } from './canonical.js';
 import { InvalidModelConfigError } from './json.js';
 import { parseParameters, renamedFunction, type TensorFlowParameter } from './tensorflow-names.js';

@@ -167,7 +167,7 @@ export type WrittenOperation = Layer | OpCall;
 
 function isWritable(operation: Operation, dialect: Dialect): boolean {
   if (!(operation instanceof OpCall)) return false;
-  return dialect === 'keras2' ? tensorFlowOf(operation) !== undefined : operation.kerasSignature !== undefined;
+  return dialect === 'keras2' ? tensorFlowOf(operation) !== undefined : operation.kerasCall !== undefined;
 }
 
 /** The layers and functions of a graph. @throws {UnsupportedInFormatError} for what a file of this dialect cannot hold. */

@@ -1,9 +1,10 @@
-import { KedgeError, toKerasArguments, type KerasArguments, type KerasSignature, type OpCall } from '@kedge/graph-core';
+import { KedgeError, type OpCall } from '@kedge/graph-core';
+import { kerasSignatureOf, toKerasArguments, type KerasArguments, type KerasSignature } from '@kedge/graph-core/keras-calls';
 import { isRecord, type JsonRecord } from './json.js';
 import { tensorFlowNameOf, type RenamedFunction } from './tensorflow-names.js';
 
 function signatureOf(operation: OpCall): KerasSignature {
-  const signature = operation.kerasSignature;
+  const signature = kerasSignatureOf(operation);
   if (signature === undefined) throw new KedgeError('INTERNAL', `'${operation.name}' is no function of keras.ops.`);
   return signature;
 }
@@ -32,7 +33,7 @@ export function writeKey(value: unknown): unknown {
 
 /** The TensorFlow function that files of Keras 2 hold in place of a function; `undefined` where there is none that says it all. */
 export function tensorFlowOf(operation: OpCall): RenamedFunction | undefined {
-  const signature = operation.kerasSignature;
+  const signature = kerasSignatureOf(operation);
   if (signature === undefined || signature.parameters.some(({ kind }) => kind === 'rest' || kind === 'others')) return undefined;
   return tensorFlowNameOf(signature.names);
 }
