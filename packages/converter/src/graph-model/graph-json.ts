@@ -18,13 +18,6 @@ export interface GraphJson {
   readonly outputs: ReadonlyMap<string, string>;
 }
 
-/** Whether JSON is a graph-model: by its word, or by its topology. */
-export function isGraphModel(json: JsonValue): json is JsonObject {
-  if (!isJsonObject(json)) return false;
-  const topology = json['modelTopology'];
-  return json['format'] === 'graph-model' || (isJsonObject(topology) && Array.isArray(topology['node']));
-}
-
 /** @throws {CorruptFileError} when nodes or signature are not as they must be. */
 export function parseGraph(json: JsonObject, what: string): GraphJson {
   const topology = json['modelTopology'];

@@ -4,7 +4,6 @@ import { openModelFile, type ModelSource } from '../read/open-model-file.js';
 import { allEntries, type ModelFile } from '../read/model-file.js';
 import { planWeights } from '../weights/plan-weights.js';
 import type { Inspection } from './inspection.js';
-import { drawingOf, drawingToDot, drawingToMermaid } from './draw.js';
 import { inspectConfig, inspectLayers, totalMacs } from './inspect-model.js';
 import { stockTfjsReasons } from './stock-tfjs.js';
 
@@ -118,10 +117,11 @@ export async function inspectGraph(source: ModelSource, format: 'dot' | 'mermaid
     if (canonical === undefined && model === undefined) throw new KedgeError('NO_ARCHITECTURE', `${file.name}: holds weights and no architecture that could be drawn.`);
     if (model !== undefined && format === 'dot') return model.toDot();
     if (model !== undefined && format === 'mermaid') return model.toMermaid();
+    // What draws is loaded for the drawing that needs it.
+    const { drawingOf, drawingToDot, drawingToMermaid } = await import('./draw.js');
     const drawing = drawingOf({ layers: model === undefined ? (canonical === undefined ? [] : inspectConfig(canonical)) : inspectLayers(model) });
     if (format === 'dot') return drawingToDot(drawing);
     if (format === 'mermaid') return drawingToMermaid(drawing);
-    // What places boxes is loaded for the one drawing that needs it.
     const { drawingToSvg } = await import('./svg.js');
     return drawingToSvg(drawing);
   } finally {

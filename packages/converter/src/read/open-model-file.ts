@@ -1,7 +1,7 @@
-import { isGraphModel } from '../graph-model/graph-json.js';
 import { detectFormat, findModelInFolder } from '../io/detect-format.js';
 import { directoryHandleFiles, filesBeside, folderFiles, givenFiles, type FileSet } from '../io/file-set.js';
 import { toPath } from '../io/file-source.js';
+import { isGraphModel } from './is-graph-model.js';
 import { isShardIndex } from './shard-index.js';
 import { parseJsonBytes, type JsonValue } from '../io/json.js';
 import { nodeBuiltin } from '../io/node.js';
