@@ -71,3 +71,10 @@ export function weightsAsListed(layer: Layer, dialect: Dialect): readonly Variab
   const trainable = layer.weights.filter((variable) => variable.trainable);
   return [...trainable, ...layer.weights.filter((variable) => !variable.trainable)];
 }
+
+/** A picture, or a signal, that comes without a batch. */
+export function isSingle({ inputs, layer }: GoldenCase): boolean {
+  const rank = inputs[0]?.shape.length ?? 0;
+  const takesPictures = /^(Random|Resizing|CenterCrop|MixUp|CutMix|AugMix|RandAugment|AutoContrast|Equalization|Solarization|MaxNum|ContrastLimited)/.test(layer.class_name);
+  return (takesPictures && rank === 3) || (layer.class_name === 'MelSpectrogram' && rank === 1);
+}

@@ -6,7 +6,7 @@ import type { Layer } from '../src/engine/layer.js';
 import { layerLoaders } from '../src/generated/registry.js';
 import { backendFor } from './backends.js';
 import { readFixture } from './fixtures.js';
-import { argumentsOf, goldensOf, layerOf, type GoldenCase } from './golden-cases.js';
+import { argumentsOf, goldensOf, isSingle, layerOf, type GoldenCase } from './golden-cases.js';
 import { goldenValue, type GoldenArray } from './golden-numbers.js';
 
 type Shapes = readonly Shape[] | null;
@@ -14,13 +14,6 @@ type Shapes = readonly Shape[] | null;
 type Answers = readonly [batch: Shapes, everything: Shapes, empty: Shapes];
 
 const { keras, layers } = readFixture<{ readonly keras: string; readonly layers: Readonly<Record<string, readonly Answers[]>> }>('layer-shapes.json');
-
-/** A picture, or a signal, that comes without a batch. */
-function isSingle({ inputs, layer }: GoldenCase): boolean {
-  const rank = inputs[0]?.shape.length ?? 0;
-  const takesPictures = /^(Random|Resizing|CenterCrop|MixUp|CutMix|AugMix|RandAugment|AutoContrast|Equalization|Solarization|MaxNum|ContrastLimited)/.test(layer.class_name);
-  return (takesPictures && rank === 3) || (layer.class_name === 'MelSpectrogram' && rank === 1);
-}
 
 /** The shape of an array of a case, sizes left open as in fixtures/python/layer_shapes.py. */
 function opened({ shape }: GoldenArray, golden: GoldenCase, everything: boolean): Shape {
