@@ -45,7 +45,7 @@ function expectInside(key: number, dim: number | null, shape: ReturnType<typeof 
 
 function picked(x: Value, key: ValueLike | readonly number[], axis: number): Value {
   const places = Array.isArray(key) ? tensor(key as readonly number[], [key.length], 'int32') : (key as ValueLike);
-  if (dtypeOf(places) === 'bool') throw new InvalidArgumentError('getItem: how many elements truth values pick depends on them. Use where instead.');
+  if (dtypeOf(places) === 'bool' || (Array.isArray(key) && !key.every(Number.isInteger))) throw new InvalidArgumentError('getItem: expected whole numbers as places to pick. How many elements truth values pick depends on them: use where instead.');
   return take(x, places, axis);
 }
 

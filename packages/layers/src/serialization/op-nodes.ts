@@ -1,4 +1,4 @@
-import { OpCall, opCallOf } from '@kedge/graph-core';
+import { KedgeError, OpCall, opCallOf } from '@kedge/graph-core';
 import { toOurArguments } from '@kedge/graph-core/keras-calls';
 import type { Callee, CanonicalLayer } from './canonical.js';
 import { InvalidModelConfigError } from './json.js';
@@ -18,6 +18,16 @@ export function refusalOf(layer: CanonicalLayer): string | undefined {
 const withTypes = (named: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(named).map(([key, value]) => [key, key === 'dtype' || key === 'out_type' ? kedgeType(value) : value]));
 
+/** Records a call; a file may hold anything as arguments. */
+function recorded(operation: OpCall, args: readonly unknown[]): unknown {
+  try {
+    return operation.symbolicCall(args);
+  } catch (cause) {
+    if (cause instanceof KedgeError) throw cause;
+    throw new InvalidModelConfigError(`'${operation.name}': ${operation.typeName} cannot be called with the arguments that the config holds (${String(cause)}).`);
+  }
+}
+
 /** A function of `ops` that is called as Keras calls its own. */
 function kerasNode(name: string, kerasName: string, settings: Readonly<Record<string, unknown>>): Callee {
   const found = knownFunctions.get(kerasName);
@@ -25,7 +35,7 @@ function kerasNode(name: string, kerasName: string, settings: Readonly<Record<st
   if (found === undefined || operation === undefined) throw new InvalidModelConfigError(`'${name}': there is no operation '${kerasName}'.`);
   return {
     operation,
-    symbolicCall: (args, kwargs) => operation.symbolicCall(toOurArguments(found.signature, { settings: withTypes(settings), args, kwargs: withTypes(kwargs) })),
+    symbolicCall: (args, kwargs) => recorded(operation, toOurArguments(found.signature, { settings: withTypes(settings), args, kwargs: withTypes(kwargs) })),
   };
 }
 
@@ -51,7 +61,7 @@ function tensorFlowNode(name: string, found: TensorFlowFunction): Callee {
     return { operation: node.operation, symbolicCall: (args, kwargs) => node.symbolicCall([], renamed(named(args, kwargs))) };
   }
   const operation = new OpCall(found.name, (values) => call(values as Readonly<Record<string, never>>), undefined, name);
-  return { operation, symbolicCall: (args, kwargs) => operation.symbolicCall([named(args, kwargs)]) };
+  return { operation, symbolicCall: (args, kwargs) => recorded(operation, [named(args, kwargs)]) };
 }
 
 /**
