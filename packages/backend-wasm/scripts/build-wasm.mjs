@@ -12,6 +12,7 @@ import { writeElementwise } from './lib/generate-elementwise.mjs';
 import { writeGenerated } from './lib/generate-kernels.mjs';
 import { writeReductions } from './lib/generate-reductions.mjs';
 import { writeTiles } from './lib/generate-tiles.mjs';
+import { writeWinograd } from './lib/generate-winograd.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -36,6 +37,7 @@ async function build(name, flags) {
 
 const check = process.argv.includes('--check');
 writeTiles(root, { check });
+writeWinograd(root, { check });
 writeElementwise(root, { check });
 writeReductions(root, { check });
 writeGenerated(root, { check });

@@ -13,6 +13,7 @@ import { randomUniform, randomNormal, randomTruncatedNormal } from '../kernels/r
 import { resample, fold } from '../kernels/resample';
 import { stridedCopy4, stridedCopy1, pickRows, select4, select1, fillBytes } from '../kernels/strided';
 import { transposeMatrices } from '../kernels/transpose';
+import { winograd, winogradInput, winogradProduct, packWinograd } from '../kernels/winograd';
 import { AlongAxisParams } from '../kernels/along-axis';
 import { BatchNormalizationParams } from '../kernels/along-axis';
 import { ConvParams } from '../kernels/conv';
@@ -35,6 +36,8 @@ import { PickRowsParams } from '../kernels/strided';
 import { SelectParams } from '../kernels/strided';
 import { FillBytesParams } from '../kernels/strided';
 import { TransposeMatricesParams } from '../kernels/transpose';
+import { WinogradParams } from '../kernels/winograd';
+import { PackWinogradParams } from '../kernels/winograd';
 import { UnaryParams } from '../elementwise';
 import { BinaryParams } from '../elementwise';
 import { ReductionParams } from '../elementwise';
@@ -205,6 +208,10 @@ export function call(kernel: i32, params: usize, begin: i32, end: i32, context: 
     case 160: select1(changetype<SelectParams>(params), begin, end, context); return;
     case 161: fillBytes(changetype<FillBytesParams>(params), begin, end, context); return;
     case 162: transposeMatrices(changetype<TransposeMatricesParams>(params), begin, end, context); return;
+    case 163: winograd(changetype<WinogradParams>(params), begin, end, context); return;
+    case 164: winogradInput(changetype<WinogradParams>(params), begin, end, context); return;
+    case 165: winogradProduct(changetype<WinogradParams>(params), begin, end, context); return;
+    case 166: packWinograd(changetype<PackWinogradParams>(params), begin, end, context); return;
     default: unreachable();
   }
 }

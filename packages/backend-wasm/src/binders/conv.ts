@@ -1,9 +1,11 @@
-import type { Step } from '@kedge/compiler';
+import { isConstant, type Step } from '@kedge/compiler';
 import type { BindContext, Binder, Binders } from '../plan/binder.js';
 import { advanced, type Call, type KernelCall, type KernelParams, type Pointer } from '../plan/kernel-call.js';
+import { chooseConvolution } from './conv-choice.js';
 import { depthwiseCalls } from './depthwise.js';
 import { fusedEpilogue, type FusedEpilogue } from './epilogue.js';
 import { packedBias, packedPanels, PANEL, type PanelSource } from './panels.js';
+import { winogradCalls } from './winograd.js';
 import { pictureOf, windowGeometry, type Picture, type WindowGeometry } from './window.js';
 
 /** Rows of a task: a multiple of the rows of every tile, few enough that what they read stays in the second cache. */
@@ -92,6 +94,11 @@ const conv: Binder<'conv'> = (step, context): readonly Call[] => {
   if (groups > 1 && groups === from.channels) return depthwiseCalls(step, attrs, context);
   const depth = kernelShape.at(-2) ?? 1;
   const columns = to.channels / groups;
+  const choice = chooseConvolution({ to, window, groups, depth, columns, isConstant: isConstant(kernel) }, context.machine);
+  if (choice !== undefined) {
+    const work = { input: context.pointer(x), inputStride: context.rowStride(x), output: context.pointer(y), outputStride: context.rowStride(y), from, to, window, depth, columns };
+    return winogradCalls(choice, kernel, { ...work, ...epilogueParts(step, context, { offset: 0, columns }) }, context);
+  }
   const wide = groups === 1 ? widened(window, from, context.rowStride(x)) : { window, factor: 1 };
   const taps = wide.window.size.reduce((a, b) => a * b, 1);
   const rows = size.reduce((a, b) => a * b, 1) * depth;

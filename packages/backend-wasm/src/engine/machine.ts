@@ -6,4 +6,6 @@ export interface Machine {
   readonly isArm: boolean;
   /** Rows of the largest tile of sums that is kept in registers: 4, 6 or 8. */
   readonly tileRows: number;
+  /** Whether convolutions may be done by Winograd's filtering, whose results differ by a few more units in the last place. */
+  readonly winograd: boolean;
 }

@@ -49,6 +49,6 @@ export async function probeMachine(build: BuildName): Promise<{ readonly module:
 }
 
 /** What follows from the instructions: with multiplication and addition in one there is no need of a register between them. */
-export function machineOf(found: Omit<Machine, 'tileRows'>): Machine {
-  return { ...found, tileRows: found.isArm ? 8 : found.fma ? 6 : 4 };
+export function machineOf(found: Pick<Machine, 'fma' | 'isArm'>): Machine {
+  return { ...found, tileRows: found.isArm ? 8 : found.fma ? 6 : 4, winograd: true };
 }

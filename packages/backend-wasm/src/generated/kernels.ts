@@ -24,6 +24,8 @@ export const PARAMS = {
   SelectParams: { condition: 'pointer', a: 'pointer', b: 'pointer', output: 'pointer', inner: 'int', conditionStep: 'int', aStep: 'int', bStep: 'int', rank: 'int', d0: 'int', d1: 'int', d2: 'int', d3: 'int', d4: 'int', d5: 'int', d6: 'int', c0: 'int', c1: 'int', c2: 'int', c3: 'int', c4: 'int', c5: 'int', c6: 'int', a0: 'int', a1: 'int', a2: 'int', a3: 'int', a4: 'int', a5: 'int', a6: 'int', b0: 'int', b1: 'int', b2: 'int', b3: 'int', b4: 'int', b5: 'int', b6: 'int' },
   FillBytesParams: { output: 'pointer', bytes: 'int', value: 'int' },
   TransposeMatricesParams: { input: 'pointer', output: 'pointer', rows: 'int', columns: 'int' },
+  WinogradParams: { input: 'pointer', weights: 'pointer', bias: 'pointer', output: 'pointer', zeros: 'pointer', residual: 'pointer', transformed: 'pointer', inputHeight: 'int', inputWidth: 'int', outputHeight: 'int', outputWidth: 'int', paddingHeight: 'int', paddingWidth: 'int', depth: 'int', columns: 'int', inputStride: 'int', outputStride: 'int', residualStride: 'int', transform: 'int', tileHeight: 'int', tileWidth: 'int', sizeHigh: 'int', sizeWide: 'int', tilesHigh: 'int', tilesWide: 'int', tiles: 'int', blockTiles: 'int', blockPanels: 'int', tile: 'int', lower: 'float', upper: 'float', activation: 'int' },
+  PackWinogradParams: { input: 'pointer', output: 'pointer', transform: 'int', tapsHigh: 'int', tapsWide: 'int', sizeHigh: 'int', sizeWide: 'int', depth: 'int', columns: 'int' },
   UnaryParams: { input: 'pointer', output: 'pointer', count: 'int', first: 'float', second: 'float' },
   BinaryParams: { a: 'pointer', b: 'pointer', output: 'pointer', inner: 'int', blocks: 'int', aStep: 'int', bStep: 'int', rank: 'int', d0: 'int', d1: 'int', d2: 'int', d3: 'int', d4: 'int', d5: 'int', d6: 'int', a0: 'int', a1: 'int', a2: 'int', a3: 'int', a4: 'int', a5: 'int', a6: 'int', b0: 'int', b1: 'int', b2: 'int', b3: 'int', b4: 'int', b5: 'int', b6: 'int' },
   ReductionParams: { input: 'pointer', output: 'pointer', count: 'int', inner: 'int' },
@@ -194,4 +196,8 @@ export const KERNELS = {
   select1: { id: 160, params: 'SelectParams' },
   fillBytes: { id: 161, params: 'FillBytesParams' },
   transposeMatrices: { id: 162, params: 'TransposeMatricesParams' },
+  winograd: { id: 163, params: 'WinogradParams' },
+  winogradInput: { id: 164, params: 'WinogradParams' },
+  winogradProduct: { id: 165, params: 'WinogradParams' },
+  packWinograd: { id: 166, params: 'PackWinogradParams' },
 } as const;
