@@ -16,6 +16,8 @@ interface Case {
   readonly weights: readonly (readonly number[])[];
   readonly inputs: readonly (readonly number[])[];
   readonly outputs: readonly Output[];
+  /** Of the outputs, where the inputs are whole numbers: eight times what they are elsewhere. */
+  readonly dtypes?: readonly string[];
 }
 
 const FILES = (['keras2', 'keras3', 'tensorflow'] as const).map((dialect) => [dialect, Object.entries(readFixture<{ cases: Readonly<Record<string, Case>> }>(`configs/ops-${dialect}.json`).cases)] as const);
@@ -28,14 +30,21 @@ function numbers(shape: readonly number[], seed: number): ReturnType<typeof tens
 /** 16 steps of float32 of the largest number: none of these models adds up more, and each function of them is off by a few. */
 const allowed = (data: readonly number[]): number => 16 * 2 ** -23 * data.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
 
-async function expectAnswers(model: Model, { inputs, outputs, weights }: Case, backend: EagerBackend): Promise<void> {
+/** The numbers of an input, whole where a case says so. */
+function inputNumbers(shape: readonly number[], place: number, isWhole: boolean): ReturnType<typeof tensor> {
+  const floats = numbers(shape, 50 + place);
+  return isWhole ? tensor(Array.from(floats.data, (value) => Number(value) * 8), shape, 'int32') : floats;
+}
+
+async function expectAnswers(model: Model, { inputs, outputs, weights, dtypes }: Case, backend: EagerBackend): Promise<void> {
   model.setWeights(weights.map((shape, i) => numbers(shape, i)));
-  const values = inputs.map((shape, i) => backend.fromTensor(numbers(shape, 50 + i)));
+  const values = inputs.map((shape, i) => backend.fromTensor(inputNumbers(shape, i, dtypes !== undefined)));
   const results = flattenTree(withCallContext(newCallContext(false), () => model.run([values.length === 1 ? values[0] : values], {})), isEagerValue) as EagerValue[];
   expect(results).toHaveLength(outputs.length);
   for (const [i, { shape, data }] of outputs.entries()) {
     const result = await backend.read(results[i] as EagerValue);
     expect([...result.shape], `output ${i}`).toEqual(shape);
+    if (dtypes !== undefined) expect(result.dtype, `output ${i}`).toBe(dtypes[i]);
     const worst = data.reduce((most, value, at) => Math.max(most, Math.abs(Number(result.data[at]) - value)), 0);
     expect(worst, `output ${i}: largest deviation`).toBeLessThanOrEqual(allowed(data));
   }

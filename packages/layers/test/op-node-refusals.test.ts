@@ -21,6 +21,13 @@ function tensorFlowModelOf(name: string, node: readonly unknown[]): unknown {
   return { class_name: 'Functional', config: { name: 'm', layers, input_layers: [['x', 0, 0]], output_layers: [['node', 0, 0]] } };
 }
 
+/** A model that repeats its input as often as there are sizes. */
+function tensorFlowSizes({ repeats }: { readonly repeats: unknown }): unknown {
+  const made = tensorFlowModelOf('tile', ['x', 0, 0, { multiples: repeats }]) as { config: { layers: unknown[] } };
+  made.config.layers.push({ class_name: 'TFOpLambda', config: { name: 'shape', trainable: true, dtype: 'float32', function: 'compat.v1.shape' }, name: 'shape', inbound_nodes: [['x', 0, 0, { name: null, out_type: 'int32' }]] });
+  return made;
+}
+
 const refused = async (config: unknown): Promise<unknown> => modelFromConfig(config).then(
   () => undefined,
   (error: unknown) => error,
@@ -39,6 +46,7 @@ describe('nodes of configs that cannot be', () => {
     ['a TensorFlow function that is not known', tensorFlowModelOf('signal.dct', ['x', 0, 0, {}]), 'UNSUPPORTED_LAYER', "the raw TensorFlow function 'signal.dct'"],
     ['an argument that it does not take', tensorFlowModelOf('math.exp', ['x', 0, 0, { speed: 2 }]), 'INVALID_MODEL_CONFIG', "'math.exp' does not take speed"],
     ['a comparison that lost its constant', tensorFlowModelOf('__operators__.ne', ['x', 0, 0, {}]), 'INVALID_MODEL_CONFIG', "needs an argument 'other'"],
+    ['a size that is known only later', tensorFlowSizes({ repeats: ['shape', 0, 0] }), 'INVALID_MODEL_CONFIG', 'depends on a size that is known only when the model runs'],
     ['channels first', tensorFlowModelOf('nn.max_pool2d', ['x', 0, 0, { ksize: 2, strides: 2, padding: 'SAME', data_format: 'NCHW' }]), 'INVALID_MODEL_CONFIG', 'NHWC'],
   ])('%s', async (_what, config, code, message) => {
     const error = await refused(config);

@@ -11,6 +11,7 @@ import { layerConfigOf } from './layer-config.js';
 import { nestedLayers } from './nested-layers.js';
 import type { makeOpNode, refusalOf } from './op-nodes.js';
 import { readNestedLayer } from './read-model.js';
+import { SizeValue } from './size-value.js';
 
 /** Classes by the name that files use for them. */
 export type CustomObjects = Readonly<Record<string, LayerClass>>;
@@ -148,6 +149,7 @@ function makeFunctional(model: CanonicalModel, layers: readonly Callee[]): Model
   const resolve = (reference: TensorReference): SymbolicTensor => {
     const tensor = made.get(keyOf(reference.layer, reference.node))?.[reference.tensor];
     if (tensor === undefined) throw new InvalidModelConfigError(`The model refers to ${String(reference)}, which none of its layers puts out.`);
+    if (tensor instanceof SizeValue) throw new InvalidModelConfigError(`The model puts out ${String(reference)}, the shape of a tensor. Read it off the outputs instead.`);
     return tensor;
   };
   const inputs = mapTree(model.inputs, isTensorReference, resolve) as SymbolicTensor;
@@ -155,12 +157,19 @@ function makeFunctional(model: CanonicalModel, layers: readonly Callee[]): Model
   return new Model({ inputs, outputs, name: model.name ?? null });
 }
 
+/** What a call puts out: tensors, or sizes of them. */
+type Output = SymbolicTensor | SizeValue;
+
+/** The outputs of each call by layer and ordinal. */
+type Made = ReadonlyMap<string, readonly Output[]>;
+
 /** Makes every call once what it takes is there. @returns The outputs of each call by layer and ordinal. */
-function replayCalls(model: CanonicalModel, layers: readonly Callee[]): Map<string, readonly SymbolicTensor[]> {
-  const made = new Map<string, readonly SymbolicTensor[]>();
+function replayCalls(model: CanonicalModel, layers: readonly Callee[]): Made {
+  const made = new Map<string, readonly Output[]>();
+  const types = typesOf(model);
   const waiting = new Map<string, PendingCall[]>();
   const ready: PendingCall[] = [];
-  const put = (key: string, outputs: readonly SymbolicTensor[]): void => {
+  const put = (key: string, outputs: readonly Output[]): void => {
     made.set(key, outputs);
     for (const pending of waiting.get(key) ?? []) if (--pending.missing === 0) ready.push(pending);
     waiting.delete(key);
@@ -187,11 +196,18 @@ function replayCalls(model: CanonicalModel, layers: readonly Callee[]): Map<stri
   const names = new Map(model.layers.map((canonical, i) => [layers[i] as Callee, canonical.name]));
   // The list grows while it is walked: a call may make others ready.
   for (const pending of ready) {
-    put(keyOf(names.get(pending.layer) ?? '', pending.ordinal), makeCall(pending, made));
+    const key = keyOf(names.get(pending.layer) ?? '', pending.ordinal);
+    put(key, makeCall(pending, made, types.get(key)));
     open -= 1;
   }
   if (open > 0) throw danglingReference(waiting, made);
   return made;
+}
+
+/** What the file says of the types of first outputs where they are taken, by layer and ordinal. */
+function typesOf(model: CanonicalModel): ReadonlyMap<string, string> {
+  const references = flattenTree(model.layers.map(({ calls }) => calls.map(({ args, kwargs }) => [args, kwargs])), isTensorReference);
+  return new Map(references.flatMap(({ layer, node, tensor, dtype }) => (dtype === undefined || tensor !== 0 ? [] : [[keyOf(layer, node), dtype] as const])));
 }
 
 /** What a call waits for: the tensors that it takes, and the layer's call before it, so that ordinals come out right. */
@@ -202,8 +218,8 @@ function neededKeys(name: string, call: CanonicalCall, ordinal: number): Set<str
   return keys;
 }
 
-function makeCall({ layer, call, dialect }: PendingCall, made: ReadonlyMap<string, readonly SymbolicTensor[]>): readonly SymbolicTensor[] {
-  const resolve = (reference: TensorReference): SymbolicTensor => {
+function makeCall({ layer, call, dialect }: PendingCall, made: Made, dtype: string | undefined): readonly Output[] {
+  const resolve = (reference: TensorReference): Output => {
     const outputs = made.get(keyOf(reference.layer, reference.node)) ?? [];
     const tensor = outputs[reference.tensor];
     if (tensor === undefined) {
@@ -213,7 +229,7 @@ function makeCall({ layer, call, dialect }: PendingCall, made: ReadonlyMap<strin
   };
   const args = mapTree(call.args, isTensorReference, resolve) as unknown[];
   const kwargs = { ...(layer.operation instanceof OpCall ? {} : settledMask(call, dialect)), ...(mapTree(call.kwargs, isTensorReference, resolve) as Record<string, unknown>) };
-  return flattenTree(layer.symbolicCall(args, kwargs), isSymbolicTensor);
+  return flattenTree(layer.symbolicCall(args, kwargs, dtype), (leaf): leaf is Output => isSymbolicTensor(leaf) || leaf instanceof SizeValue);
 }
 
 /** Keras 3 lets a layer take the mask of its first argument by itself only where no other argument is a tensor. */

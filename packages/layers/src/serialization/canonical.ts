@@ -9,11 +9,14 @@ export class TensorReference {
   readonly layer: string;
   readonly node: number;
   readonly tensor: number;
+  /** What the file says of the type of the tensor, if anything. */
+  readonly dtype: string | undefined;
 
-  constructor(layer: string, node: number, tensor: number) {
+  constructor(layer: string, node: number, tensor: number, dtype?: string) {
     this.layer = layer;
     this.node = node;
     this.tensor = tensor;
+    this.dtype = dtype;
   }
 
   toString(): string {
@@ -62,6 +65,10 @@ export interface CanonicalModel {
 /** Something that the calls of a model are made of, while it is being built. */
 export interface Callee {
   readonly operation: Operation;
-  /** Records a call with arguments as the file holds them. */
-  symbolicCall(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): unknown;
+  /**
+   * Records a call with arguments as the file holds them.
+   *
+   * @param dtype What the file says of the type of the first output, if anything.
+   */
+  symbolicCall(args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>, dtype?: string): unknown;
 }

@@ -50,5 +50,5 @@ function shiftFor(
   };
   const counted = new Set([...models.values()].filter(isCounted).map(({ name }) => name));
   return (reference) =>
-    counted.has(reference.layer) ? new TensorReference(reference.layer, reference.node - 1, reference.tensor) : reference;
+    counted.has(reference.layer) ? new TensorReference(reference.layer, reference.node - 1, reference.tensor, reference.dtype) : reference;
 }

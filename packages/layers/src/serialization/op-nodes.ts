@@ -1,9 +1,10 @@
-import { KedgeError, OpCall, opCallOf } from '@kedge/graph-core';
-import { toOurArguments } from '@kedge/graph-core/keras-calls';
+import { isTensorSpec, KedgeError, OpCall, opCallOf, scalar } from '@kedge/graph-core';
+import { kerasSignatureOf, toOurArguments } from '@kedge/graph-core/keras-calls';
 import type { Callee, CanonicalLayer } from './canonical.js';
 import { InvalidModelConfigError } from './json.js';
 import { knownFunctions } from './known-functions.js';
 import { kedgeType } from './op-dtypes.js';
+import { givesShape, plainSizes, shapeValue, withSizes } from './size-value.js';
 import { findTensorFlowFunction, type TensorFlowFunction } from './tensorflow-functions.js';
 
 /** Why the operation of a node cannot be made; `undefined` if it can. */
@@ -18,10 +19,22 @@ export function refusalOf(layer: CanonicalLayer): string | undefined {
 const withTypes = (named: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(named).map(([key, value]) => [key, key === 'dtype' || key === 'out_type' ? kedgeType(value) : value]));
 
+/**
+ * Whole numbers as floats where only that gives what the file says: `x * 2.0` and `x * 2` are the same in JSON as JavaScript reads it, and
+ * not in Keras, if `x` is whole.
+ */
+function inType(operation: OpCall, args: readonly unknown[], dtype: string | undefined): readonly unknown[] {
+  if (dtype === undefined || kedgeType(dtype) !== 'float32') return args;
+  const places = kerasSignatureOf(operation)?.parameters.filter(({ kind }) => kind === 'positional') ?? [];
+  const isOperand = (arg: unknown, i: number): arg is number => typeof arg === 'number' && places[i]?.isSetting === false;
+  const spec = args.some(isOperand) ? operation.computeOutputSpec(args) : undefined;
+  return isTensorSpec(spec) && spec.dtype !== 'float32' ? args.map((arg, i) => (isOperand(arg, i) ? scalar(arg) : arg)) : args;
+}
+
 /** Records a call; a file may hold anything as arguments. */
-function recorded(operation: OpCall, args: readonly unknown[]): unknown {
+function recorded(operation: OpCall, args: readonly unknown[], dtype?: string): unknown {
   try {
-    return operation.symbolicCall(args);
+    return operation.symbolicCall(inType(operation, args, dtype));
   } catch (cause) {
     if (cause instanceof KedgeError) throw cause;
     throw new InvalidModelConfigError(`'${operation.name}': ${operation.typeName} cannot be called with the arguments that the config holds (${String(cause)}).`);
@@ -35,7 +48,7 @@ function kerasNode(name: string, kerasName: string, settings: Readonly<Record<st
   if (found === undefined || operation === undefined) throw new InvalidModelConfigError(`'${name}': there is no operation '${kerasName}'.`);
   return {
     operation,
-    symbolicCall: (args, kwargs) => recorded(operation, toOurArguments(found.signature, { settings: withTypes(settings), args, kwargs: withTypes(kwargs) })),
+    symbolicCall: (args, kwargs, dtype) => recorded(operation, toOurArguments(found.signature, { settings: withTypes(settings), args, kwargs: withTypes(kwargs) }), dtype),
   };
 }
 
@@ -45,7 +58,7 @@ const REQUIRED = ['other'];
 /** A TensorFlow function, by the function of ours that does the same. */
 function tensorFlowNode(name: string, found: TensorFlowFunction): Callee {
   const { parameters, call } = found;
-  const named = (args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const byOwnNames = (args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>): Record<string, unknown> => {
     const inputs = found.takesInputs === true && Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
     const byName = { ...found.settings, ...Object.fromEntries(inputs.map((value, i) => [parameters[i]?.[0] ?? `argument ${i}`, value])), ...kwargs };
     const strange = Object.keys(byName).filter((key) => key !== 'name' && !parameters.some(([own]) => own === key) && byName[key] !== null);
@@ -54,14 +67,18 @@ function tensorFlowNode(name: string, found: TensorFlowFunction): Callee {
     if (missing !== undefined) throw new InvalidModelConfigError(`'${name}': '${found.name}' needs an argument '${missing}', which the file does not hold: TensorFlow loses the constant of x == constant and x != constant. Write tf.equal or tf.not_equal in the model.`);
     return withTypes(byName);
   };
+  const called = (args: readonly unknown[], kwargs: Readonly<Record<string, unknown>>, run: (named: Readonly<Record<string, unknown>>) => unknown): unknown => {
+    const named = byOwnNames(args, kwargs);
+    return withSizes(found.name, named) ?? run(plainSizes(named, found.name));
+  };
   if (typeof call === 'string') {
     const node = kerasNode(name, call, {});
     const renamed = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
       Object.fromEntries(parameters.flatMap(([own, kerasName]) => (kerasName === '' || values[own] === undefined ? [] : [[kerasName, values[own]]])));
-    return { operation: node.operation, symbolicCall: (args, kwargs) => node.symbolicCall([], renamed(named(args, kwargs))) };
+    return { operation: node.operation, symbolicCall: (args, kwargs) => called(args, kwargs, (named) => node.symbolicCall([], renamed(named))) };
   }
   const operation = new OpCall(found.name, (values) => call(values as Readonly<Record<string, never>>), undefined, name);
-  return { operation, symbolicCall: (args, kwargs) => recorded(operation, [named(args, kwargs)]) };
+  return { operation, symbolicCall: (args, kwargs) => called(args, kwargs, (named) => (givesShape(found.name) ? shapeValue(named['input']) : recorded(operation, [named]))) };
 }
 
 /**

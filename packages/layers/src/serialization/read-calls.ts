@@ -66,7 +66,7 @@ function readKeras3Argument(value: unknown, place: string): unknown {
     case '__keras_tensor__': {
       const reference = asTriple(config.keras_history);
       if (reference === undefined) throw new InvalidModelConfigError(`${place}: expected a keras_history like ["layer", 0, 0], got ${JSON.stringify(config.keras_history)}.`);
-      return reference;
+      return typeof config.dtype === 'string' ? new TensorReference(reference.layer, reference.node, reference.tensor, config.dtype) : reference;
     }
     case '__tensor__':
     case '__numpy__':

@@ -47,6 +47,9 @@ type Composed = readonly [parameters: string, call: (args: Arguments) => unknown
 
 /** Functions that Keras lacks, or has with other words. */
 const COMPOSED: Readonly<Record<string, Composed>> = {
+  // What these give is worked out while the model is built.
+  'compat.v1.shape': ['input out_type', () => undefined],
+  shape: ['input out_type', () => undefined],
   'compat.v1.nn.conv2d': ['input filter strides padding use_cudnn_on_gpu data_format dilations filters', (a) => conv2d(a)],
   'compat.v1.norm': ['tensor ord axis keepdims', (a) => ops.norm(a['tensor'] ?? 0, a['ord'] === 'euclidean' ? null : (a['ord'] ?? null), axesOf(a['axis']), a['keepdims'] ?? false)],
   norm: ['tensor ord axis keepdims', (a) => ops.norm(a['tensor'] ?? 0, a['ord'] === 'euclidean' ? null : (a['ord'] ?? null), axesOf(a['axis']), a['keepdims'] ?? false)],
