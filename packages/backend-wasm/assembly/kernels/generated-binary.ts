@@ -13,8 +13,8 @@ export function add_f(p: BinaryParams, begin: i32, end: i32, context: Context): 
     const row = task / p.blocks;
     const at = (task % p.blocks) * BLOCK;
     const count = min(p.inner - at, BLOCK);
-    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep);
-    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep);
+    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep) * 4;
+    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep) * 4;
     let to = p.output + <usize>(row * p.inner + at) * 4;
     const aStep = <usize>p.aStep << 2, bStep = <usize>p.bStep << 2;
     let left = count;
@@ -36,7 +36,7 @@ export function add_f(p: BinaryParams, begin: i32, end: i32, context: Context): 
       const one = v128.load_splat<f32>(a);
       for (; left >= 4; left -= 4) {
         v128.store(to, ofadd(one, bStep != 0 ? v128.load(b) : v128.load_splat<f32>(b)));
-        b += bStep;
+        b += bStep << 2;
         to += 16;
       }
     }
@@ -58,8 +58,8 @@ export function subtract_f(p: BinaryParams, begin: i32, end: i32, context: Conte
     const row = task / p.blocks;
     const at = (task % p.blocks) * BLOCK;
     const count = min(p.inner - at, BLOCK);
-    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep);
-    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep);
+    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep) * 4;
+    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep) * 4;
     let to = p.output + <usize>(row * p.inner + at) * 4;
     const aStep = <usize>p.aStep << 2, bStep = <usize>p.bStep << 2;
     let left = count;
@@ -81,7 +81,7 @@ export function subtract_f(p: BinaryParams, begin: i32, end: i32, context: Conte
       const one = v128.load_splat<f32>(a);
       for (; left >= 4; left -= 4) {
         v128.store(to, ofsubtract(one, bStep != 0 ? v128.load(b) : v128.load_splat<f32>(b)));
-        b += bStep;
+        b += bStep << 2;
         to += 16;
       }
     }
@@ -103,8 +103,8 @@ export function multiply_f(p: BinaryParams, begin: i32, end: i32, context: Conte
     const row = task / p.blocks;
     const at = (task % p.blocks) * BLOCK;
     const count = min(p.inner - at, BLOCK);
-    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep);
-    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep);
+    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep) * 4;
+    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep) * 4;
     let to = p.output + <usize>(row * p.inner + at) * 4;
     const aStep = <usize>p.aStep << 2, bStep = <usize>p.bStep << 2;
     let left = count;
@@ -126,7 +126,7 @@ export function multiply_f(p: BinaryParams, begin: i32, end: i32, context: Conte
       const one = v128.load_splat<f32>(a);
       for (; left >= 4; left -= 4) {
         v128.store(to, ofmultiply(one, bStep != 0 ? v128.load(b) : v128.load_splat<f32>(b)));
-        b += bStep;
+        b += bStep << 2;
         to += 16;
       }
     }
@@ -148,8 +148,8 @@ export function divide_f(p: BinaryParams, begin: i32, end: i32, context: Context
     const row = task / p.blocks;
     const at = (task % p.blocks) * BLOCK;
     const count = min(p.inner - at, BLOCK);
-    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep);
-    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep);
+    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep) * 4;
+    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep) * 4;
     let to = p.output + <usize>(row * p.inner + at) * 4;
     const aStep = <usize>p.aStep << 2, bStep = <usize>p.bStep << 2;
     let left = count;
@@ -171,7 +171,7 @@ export function divide_f(p: BinaryParams, begin: i32, end: i32, context: Context
       const one = v128.load_splat<f32>(a);
       for (; left >= 4; left -= 4) {
         v128.store(to, ofdivide(one, bStep != 0 ? v128.load(b) : v128.load_splat<f32>(b)));
-        b += bStep;
+        b += bStep << 2;
         to += 16;
       }
     }
@@ -193,8 +193,8 @@ export function maximum_f(p: BinaryParams, begin: i32, end: i32, context: Contex
     const row = task / p.blocks;
     const at = (task % p.blocks) * BLOCK;
     const count = min(p.inner - at, BLOCK);
-    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep);
-    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep);
+    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep) * 4;
+    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep) * 4;
     let to = p.output + <usize>(row * p.inner + at) * 4;
     const aStep = <usize>p.aStep << 2, bStep = <usize>p.bStep << 2;
     let left = count;
@@ -216,7 +216,7 @@ export function maximum_f(p: BinaryParams, begin: i32, end: i32, context: Contex
       const one = v128.load_splat<f32>(a);
       for (; left >= 4; left -= 4) {
         v128.store(to, ofmaximum(one, bStep != 0 ? v128.load(b) : v128.load_splat<f32>(b)));
-        b += bStep;
+        b += bStep << 2;
         to += 16;
       }
     }
@@ -238,8 +238,8 @@ export function minimum_f(p: BinaryParams, begin: i32, end: i32, context: Contex
     const row = task / p.blocks;
     const at = (task % p.blocks) * BLOCK;
     const count = min(p.inner - at, BLOCK);
-    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep);
-    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep);
+    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep) * 4;
+    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep) * 4;
     let to = p.output + <usize>(row * p.inner + at) * 4;
     const aStep = <usize>p.aStep << 2, bStep = <usize>p.bStep << 2;
     let left = count;
@@ -261,7 +261,7 @@ export function minimum_f(p: BinaryParams, begin: i32, end: i32, context: Contex
       const one = v128.load_splat<f32>(a);
       for (; left >= 4; left -= 4) {
         v128.store(to, ofminimum(one, bStep != 0 ? v128.load(b) : v128.load_splat<f32>(b)));
-        b += bStep;
+        b += bStep << 2;
         to += 16;
       }
     }

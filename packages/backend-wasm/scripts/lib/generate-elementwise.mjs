@@ -130,18 +130,18 @@ const scalarUnary = (name, from, to, expression, declaration = `load<${TYPES[fro
 }
 `;
 
-/** The beginning of a kernel that goes over rows of broadcast operands. @param {Kind} from @param {Kind} to */
-const rowLoop = (from, to) => `  for (let task = begin; task < end; ++task) {
+/** The beginning of a kernel that goes over rows of broadcast operands. @param {Kind} from @param {Kind} to @param {number} unit Bytes that a step counts. */
+const rowLoop = (from, to, unit) => `  for (let task = begin; task < end; ++task) {
     const row = task / p.blocks;
     const at = (task % p.blocks) * BLOCK;
     const count = min(p.inner - at, BLOCK);
-    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep);
-    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep);
+    let a = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('a0'), p, row, p.a) + <usize>(at * p.aStep)${unit === 1 ? '' : ` * ${unit}`};
+    let b = rowOf(changetype<usize>(p) + offsetof<BinaryParams>('b0'), p, row, p.b) + <usize>(at * p.bStep)${unit === 1 ? '' : ` * ${unit}`};
     let to = p.output + <usize>(row * p.inner + at) * ${TYPES[to].bytes};`;
 
 /** @param {string} name @param {string} expression */
 const vectorBinary = (name, expression) => `export function ${name}_f(${SIGNATURE('BinaryParams')} {
-${rowLoop('f', 'f')}
+${rowLoop('f', 'f', 4)}
     const aStep = <usize>p.aStep << 2, bStep = <usize>p.bStep << 2;
     let left = count;
     if (aStep != 0 && bStep != 0) {
@@ -162,7 +162,7 @@ ${rowLoop('f', 'f')}
       const one = v128.load_splat<f32>(a);
       for (; left >= 4; left -= 4) {
         v128.store(to, of${name}(one, bStep != 0 ? v128.load(b) : v128.load_splat<f32>(b)));
-        b += bStep;
+        b += bStep << 2;
         to += 16;
       }
     }
@@ -182,7 +182,7 @@ function of${name}(a: v128, b: v128): v128 {
 
 /** @param {string} name @param {Kind} from @param {Kind} to @param {string} expression */
 const scalarBinary = (name, from, to, expression) => `export function ${name}_${from}(${SIGNATURE('BinaryParams')} {
-${rowLoop(from, to)}
+${rowLoop(from, to, 1)}
     for (let i = 0; i < count; ++i) {
       store<${TYPES[to].type}>(to, of${name}_${from}(load<${TYPES[from].type}>(a), load<${TYPES[from].type}>(b)));
       a += p.aStep;
