@@ -50,6 +50,7 @@ async function compare(model, entries, runs) {
       for (const [i, engine] of processes.entries()) times[i]?.push(await engine.run());
     }
     const answers = await Promise.all(processes.map((engine) => engine.answer()));
+    /** @type {{ peakRssMb: number, floorMs: number | null }[]} */
     const ends = [];
     for (const engine of processes) ends.push(await engine.end());
     const tfjs = processes.findIndex(({ name }) => name === 'tfjs');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { withCommonOptions } from '@kedge/cli-kit';
+import { withCommonOptions, withSessionOptions } from '@kedge/cli-kit';
+import { BACKENDS } from '@kedge/runtime';
 import { PREPROCESS_MODES } from '@kedge/vision';
 import { Command, Option } from 'commander';
 import { convert, type ConvertOptions } from './commands/convert.js';
@@ -57,12 +58,11 @@ Examples:
 }
 
 function addRun(program: Command, signal: AbortSignal): void {
-  withCommonOptions(program.command('run'))
+  withSessionOptions(withCommonOptions(program.command('run')), BACKENDS)
     .description('Run a model on arrays and write what it answers: OUTPUT/<name>.npy for each output, and OUTPUT/outputs.json.')
     .argument('<model>', 'a model in any format that convert reads')
     .requiredOption('--input <file>', 'a .npy file, or NAME=FILE for a model with several inputs; may be given several times', collect, [])
     .requiredOption('--output <folder>', 'where the answers go')
-    .addOption(new Option('--backend <name>', 'what computes').choices(['auto', 'tfjs-wasm', 'cpu']).default('auto'))
     .option('--architecture <network>', ARCHITECTURES.replaceAll('\n', ' '))
     .option('--force', 'replace answers that are there already')
     .action((model: string, options: RunOptions) => runModel(model, { ...options, signal }))

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { decodePredictions } from '@kedge/applications';
-import { progressBar, UsageError, type CommonOptions } from '@kedge/cli-kit';
+import { progressBar, UsageError, type CommonOptions, type SessionCommandOptions } from '@kedge/cli-kit';
 import { loadModelWithReport } from '@kedge/converter';
 import { KedgeError, type Tensor } from '@kedge/graph-core';
 import { createSession, type BackendName, type Session } from '@kedge/runtime';
@@ -12,14 +12,13 @@ import { printCsv, printJson, printTable } from './print-results.js';
 import { SameAnswerHint } from './same-answer-hint.js';
 
 /** Options of `kedge-classify`. */
-export interface ClassifyOptions extends CommonOptions {
+export interface ClassifyOptions extends CommonOptions, SessionCommandOptions<BackendName> {
   readonly model: string;
   readonly labels?: string;
   readonly preprocess: PreprocessMode | 'auto';
   readonly resize: 'pil' | 'tf';
   readonly top: number;
   readonly min: number;
-  readonly backend: BackendName | 'auto';
   readonly csv?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -53,7 +52,7 @@ async function prepare(options: ClassifyOptions): Promise<Classifier> {
   }).finally(() => reading.stop());
   const metadata = readMetadata(file.metadata);
   const mode = options.preprocess === 'auto' ? preprocessOf(model, metadata).mode : options.preprocess;
-  const session = await createSession(model, { backend: options.backend });
+  const session = await createSession(model, { backend: options.backend, threads: options.threads });
   const classes = session.outputs[0]?.shape.at(-1);
   if (session.outputs.length !== 1 || typeof classes !== 'number') {
     await session.dispose();

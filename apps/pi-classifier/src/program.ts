@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { withCommonOptions } from '@kedge/cli-kit';
+import { withCommonOptions, withSessionOptions } from '@kedge/cli-kit';
+import { BACKENDS } from '@kedge/runtime';
 import { PREPROCESS_MODES } from '@kedge/vision';
 import { Command, Option } from 'commander';
 import { classifyFiles, type ClassifyOptions } from './classify-files.js';
@@ -8,7 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 /** The command; running it is the caller's. */
 export function createProgram(signal: AbortSignal): Command {
-  return withCommonOptions(new Command('kedge-classify'))
+  return withSessionOptions(withCommonOptions(new Command('kedge-classify')), BACKENDS)
     .version(version)
     .description('Classify pictures with a Keras model.')
     .argument('<images...>', 'JPEG, PNG, WebP, GIF or BMP files; the bytes tell the format, not the name')
@@ -18,7 +19,6 @@ export function createProgram(signal: AbortSignal): Command {
     .addOption(new Option('--resize <method>', "how pictures are brought to the model's size: as PIL does it (antialiased) or as tf.image.resize does (not)").choices(['pil', 'tf']).default('pil'))
     .option('--top <count>', 'how many classes to show', Number, 5)
     .option('--min <probability>', 'show no class below this', Number, 0)
-    .addOption(new Option('--backend <name>', 'what computes').choices(['auto', 'tfjs-wasm', 'cpu']).default('auto'))
     .option('--csv', 'one line per class: file, rank, index, label, probability')
     .action((images: string[], options: ClassifyOptions) => classifyFiles(images, { ...options, signal }))
     .addHelpText(

@@ -1,11 +1,11 @@
 // @ts-check
-import { setFlagsFromString } from 'node:v8';
+import { enableRelaxedSimd } from '@kedge/backend-wasm';
 import { createSession } from '@kedge/runtime';
 
 /** @param {{ folder: string, threads: number, input: any }} options */
 export async function load({ folder, threads, input }) {
-  // As the commands do it: Node 20 has relaxed SIMD behind this flag.
-  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  // As the commands do it.
+  await enableRelaxedSimd();
   const session = await createSession(folder, { backend: 'wasm', threads, warmup: false });
   return {
     threads: session.threads,

@@ -9,7 +9,7 @@ const CACHE = join(import.meta.dirname, '..', '..', '.cache');
 /** @param {string} name */
 async function application(name) {
   const { loadApplication } = await import('@kedge/applications/load-application');
-  return loadApplication(name);
+  return (await loadApplication(name))();
 }
 
 /** One layer of a transformer encoder. @param {import('@kedge/graph-core').SymbolicTensor} x */

@@ -2,6 +2,8 @@ import { Context } from './context';
 import { helpProgram, leadProgram, runProgram, Team } from './program';
 import { capabilities as probed } from './capabilities';
 
+export { measureBytes, measureTile } from './measure';
+
 /** Runs a program that the host has written into memory, on this thread alone. */
 export function run(program: usize, steps: i32, context: usize): void {
   runProgram(program, steps, changetype<Context>(context));

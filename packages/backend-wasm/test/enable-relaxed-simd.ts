@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { enableRelaxedSimd } from '../src/index.js';
 
 // Node 20 hides relaxed SIMD behind a flag; later ones have it anyway.
-setFlagsFromString('--experimental-wasm-relaxed-simd');
+await enableRelaxedSimd();

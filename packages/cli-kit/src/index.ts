@@ -2,3 +2,4 @@ export { describeError, EXIT, exitCodeOf, isAbort, UsageError } from './exit.js'
 export { progressBar, type Progress } from './progress.js';
 export { readLabels } from './read-labels.js';
 export { runCommand, withCommonOptions, type CommonOptions } from './run-command.js';
+export { withSessionOptions, type SessionCommandOptions } from './session-options.js';

@@ -18,3 +18,6 @@ export const CANDIDATES: readonly Candidate[] = [
   { name: 'tfjs-wasm', about: 'primitives on @tensorflow/tfjs-backend-wasm', start: () => startTfjs('tfjs-wasm') },
   { name: 'cpu', about: 'primitives on @tensorflow/tfjs-backend-cpu, the reference', start: () => startTfjs('cpu') },
 ];
+
+/** Names of the backends in the order in which 'auto' tries them. */
+export const BACKENDS: readonly BackendName[] = CANDIDATES.map(({ name }) => name);

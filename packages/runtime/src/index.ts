@@ -1,3 +1,4 @@
+export { BACKENDS } from './candidates.js';
 export { probeBackends } from './choose-backend.js';
 export { createSession, type SessionOptions, type SessionSource } from './create-session.js';
 export { BackendUnavailableError, SessionDisposedError } from './errors.js';

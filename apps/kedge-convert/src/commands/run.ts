@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { progressBar, UsageError, type CommonOptions } from '@kedge/cli-kit';
+import { progressBar, UsageError, type CommonOptions, type SessionCommandOptions } from '@kedge/cli-kit';
 import { loadModel, writeFileAtomically } from '@kedge/converter';
 import { KedgeError, type Tensor } from '@kedge/graph-core';
 import { createSession, type BackendName } from '@kedge/runtime';
@@ -9,10 +9,9 @@ import { parseArchitecture } from '../architecture.js';
 import { decodeNpy, encodeNpy } from '../npy.js';
 
 /** Options of `kedge-convert run`. */
-export interface RunOptions extends CommonOptions {
+export interface RunOptions extends CommonOptions, SessionCommandOptions<BackendName> {
   readonly input: readonly string[];
   readonly output: string;
-  readonly backend: BackendName | 'auto';
   readonly architecture?: string;
   readonly force?: boolean;
   readonly signal?: AbortSignal;
@@ -52,7 +51,7 @@ export async function runModel(source: string, options: RunOptions): Promise<voi
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: ({ done, total }) => reading.update(done, total),
   }).finally(() => reading.stop());
-  const session = await createSession(model, { backend: options.backend });
+  const session = await createSession(model, { backend: options.backend, threads: options.threads });
   try {
     const inputs = await readInputs(options.input, session.inputs.map(({ name }) => name));
     const started = performance.now();

@@ -7,7 +7,8 @@ import type { EngineHost } from './engine-host.js';
 import { inlineHost } from './inline-host.js';
 import type { Machine } from './machine.js';
 import type { BuildName } from './module.js';
-import { buildFor, probeFeatures, probeMachine } from './probe.js';
+import type { MeasuredTile } from './measure.js';
+import { buildFor, probeFeatures, probeMachine, type ProbedMachine } from './probe.js';
 import type { Packed } from '../plan/kernel-call.js';
 import { workerHost } from './worker-host.js';
 
@@ -53,12 +54,15 @@ let lastOwner = 0;
 export class Engine {
   readonly machine: Machine;
   readonly build: BuildName;
+  /** The tile of sums that was measured to be the fastest here. */
+  readonly tile: MeasuredTile;
   readonly #host: EngineHost;
   #isStopped = false;
 
-  private constructor(host: EngineHost, machine: Machine, build: BuildName) {
+  private constructor(host: EngineHost, { machine, tile }: ProbedMachine, build: BuildName) {
     this.#host = host;
     this.machine = machine;
+    this.tile = tile;
     this.build = build;
   }
 
@@ -72,10 +76,11 @@ export class Engine {
     if (!features.simd) throw new KedgeError('BACKEND_UNAVAILABLE', 'WebAssembly here has no SIMD instructions. Use a newer browser or Node, or the backend tfjs-wasm.');
     const given = inline || !features.threads ? 1 : threads;
     const chosen = build ?? buildFor(features, given);
-    const { module, machine } = await probeMachine(chosen);
+    const probed = await probeMachine(chosen);
+    const { module } = probed;
     const reason = given === threads ? '' : inline ? 'a session on the calling thread has one' : features.threadsReason;
     const host = inline ? await inlineHost(module, chosen, reason) : await workerHost({ module, build: chosen, threads: given, reason });
-    return new Engine(host, machine, chosen);
+    return new Engine(host, probed, chosen);
   }
 
   get threads(): number {

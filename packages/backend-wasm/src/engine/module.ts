@@ -10,9 +10,11 @@ export interface KernelExports {
   help(context: number, team: number, seen: number): void;
   capabilities(): number;
   heapBase(): number;
+  measureBytes(): number;
+  measureTile(tile: number, rounds: number, at: number): number;
 }
 
-const EXPORTS: readonly (keyof KernelExports)[] = ['run', 'lead', 'help', 'capabilities', 'heapBase'];
+const EXPORTS: readonly (keyof KernelExports)[] = ['run', 'lead', 'help', 'capabilities', 'heapBase', 'measureBytes', 'measureTile'];
 
 /** Shared memory must say how far it may grow, and reserves addresses for that: 4 GiB, or what a small machine has. */
 const MAXIMUM_PAGES = [65536, 32768, 16384, 8192] as const;

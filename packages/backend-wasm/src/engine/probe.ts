@@ -1,4 +1,5 @@
 import type { Machine } from './machine.js';
+import { measureTiles, type MeasuredTile } from './measure.js';
 import { compileBuild, instantiate, newMemory, type BuildName } from './module.js';
 
 /** A module of one function that uses an instruction: the machine has the feature if it is valid. */
@@ -40,15 +41,36 @@ export function buildFor({ relaxed }: Features, threads: number): BuildName {
 const FMA = 1;
 const ARM = 2;
 
-/** Compiles a build, and asks the machine about itself with it. */
-export async function probeMachine(build: BuildName): Promise<{ readonly module: WebAssembly.Module; readonly machine: Machine }> {
-  const module = await compileBuild(build);
-  const kernels = await instantiate(module, newMemory(build));
-  const found = kernels.capabilities();
-  return { module, machine: machineOf({ fma: (found & FMA) !== 0, isArm: (found & ARM) !== 0 }) };
+/** A build, and what the machine is for it. */
+export interface ProbedMachine {
+  readonly module: WebAssembly.Module;
+  readonly machine: Machine;
+  readonly tile: MeasuredTile;
 }
 
-/** What follows from the instructions: with multiplication and addition in one there is no need of a register between them. */
+const probed = new Map<BuildName, Promise<ProbedMachine>>();
+
+/** Compiles a build, and asks the machine about itself with it; once in a process. */
+export function probeMachine(build: BuildName): Promise<ProbedMachine> {
+  const known = probed.get(build);
+  if (known !== undefined) return known;
+  const probing = probe(build);
+  probed.set(build, probing);
+  probing.catch(() => probed.delete(build));
+  return probing;
+}
+
+async function probe(build: BuildName): Promise<ProbedMachine> {
+  const module = await compileBuild(build);
+  const memory = newMemory(build);
+  const kernels = await instantiate(module, memory);
+  const found = kernels.capabilities();
+  const facts = { fma: (found & FMA) !== 0, isArm: (found & ARM) !== 0 };
+  const tile = measureTiles(kernels, memory, facts);
+  return { module, machine: { ...machineOf(facts), tileRows: tile.rows }, tile };
+}
+
+/** What follows from the instructions; which tile is the fastest is measured, see `measureTiles`. */
 export function machineOf(found: Pick<Machine, 'fma' | 'isArm'>): Machine {
-  return { ...found, tileRows: found.isArm ? 8 : found.fma ? 6 : 4, winograd: true };
+  return { ...found, tileRows: found.fma || found.isArm ? 6 : 4, winograd: true };
 }

@@ -67,7 +67,7 @@ export async function startWasm({ threads, inline }: StartOptions): Promise<Back
   return {
     name: 'wasm',
     threads: { given: engine.threads, reason: engine.threadsReason === '' ? why : engine.threadsReason },
-    about: `kernels: ${engine.build}`,
+    about: `kernels: ${engine.build}, tiles of ${engine.tile.rows} rows at ${engine.tile.gflops.toFixed(0)} GFLOP/s`,
     open: () => openModel(engine, wasmCanFuse),
     stop: () => release(key, engine),
   };
