@@ -1,8 +1,9 @@
-import { isEagerValue, isSymbolicTensor, tensor, type EagerValue, type SymbolicTensor, type Tensor, type ValueLike } from '@kedge/graph-core';
+import { flattenTree, isEagerValue, isSymbolicTensor, tensor, type EagerValue, type SymbolicTensor, type Tensor, type ValueLike } from '@kedge/graph-core';
 import { describe, expect, it } from 'vitest';
 import { input } from '../src/core/input-layer.js';
 import { newCallContext, withCallContext } from '../src/engine/call-context.js';
 import type { RandomPictureLayer } from '../src/augmentation/random-picture-layer.js';
+import { liveTensors } from './memory.js';
 import { computing } from './running.js';
 
 type AnyPictureLayer = RandomPictureLayer<never, object>;
@@ -100,6 +101,17 @@ export function augmentsPictures<C>(contract: AugmentationContract<C>): void {
       };
       expect((await read('labels')).shape).toEqual([4, 2]);
       expect((await read('segmentationMasks')).shape).toEqual([...alone.shape.slice(0, 3), 1]);
+    });
+
+    it('leaves nothing behind but what it draws and gives', () => {
+      const layer = made();
+      const images = context.backend.fromTensor(pictures());
+      const before = liveTensors();
+      const drawn = layer.getRandomTransformation(images);
+      const values = new Set(flattenTree(drawn, isEagerValue));
+      const output = layer.transformImages(images, drawn);
+      expect(isEagerValue(output)).toBe(true);
+      expect(liveTensors() - before).toBe(values.size + 1);
     });
 
     it('makes a node of a record of symbolic tensors', () => {

@@ -2,7 +2,7 @@ import { ops, type Value, type ValueLike } from '@kedge/graph-core';
 import type { LayerConfig } from '../engine/layer.js';
 import { rankOf } from '../layout/channels.js';
 import { toFloat } from '../layout/to-float.js';
-import { augmentationFields, RandomPictureLayer } from './random-picture-layer.js';
+import { augmentationFields, RandomPictureLayer, tidily } from './random-picture-layer.js';
 import { BYTES, sortedRange, toRange } from './value-range.js';
 
 const fields = { valueRange: sortedRange(), ...augmentationFields };
@@ -29,9 +29,10 @@ export class AutoContrast extends RandomPictureLayer<typeof fields, object> {
   }
 
   override transformImages(images: ValueLike): Value {
-    const batch = toFloat(rankOf(images) === 3 ? ops.expandDims(images, 0) : images);
-    const result = this.#stretch(batch);
-    return rankOf(images) === 3 ? ops.squeeze(result, 0) : result;
+    return tidily(images, () => {
+      const result = this.#stretch(toFloat(rankOf(images) === 3 ? ops.expandDims(images, 0) : images));
+      return rankOf(images) === 3 ? ops.squeeze(result, 0) : result;
+    });
   }
 
   protected override augment(x: ValueLike): Value {

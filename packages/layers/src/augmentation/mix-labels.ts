@@ -1,5 +1,6 @@
 import { ops, type Value, type ValueLike } from '@kedge/graph-core';
 import { toFloat } from '../layout/to-float.js';
+import { tidily } from './random-picture-layer.js';
 
 /**
  * Labels of pictures that were mixed with others of their batch.
@@ -9,9 +10,11 @@ import { toFloat } from '../layout/to-float.js';
  * @param order Which picture each was mixed with, `[batch]`.
  */
 export function mixLabels(labels: ValueLike, weight: ValueLike, order: ValueLike): Value {
-  const own = ops.reshape(weight, [-1, 1]);
-  const float = toFloat(labels);
-  return ops.add(ops.multiply(own, float), ops.multiply(ops.subtract(1, own), ops.take(float, order, 0)));
+  return tidily(labels, () => {
+    const own = ops.reshape(weight, [-1, 1]);
+    const float = toFloat(labels);
+    return ops.add(ops.multiply(own, float), ops.multiply(ops.subtract(1, own), ops.take(float, order, 0)));
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, isTyped, ops, type Dim, type EagerValue, type Seed, type Shape, type SymbolicTensor, type Tensor, type Value, type ValueLike } from '@kedge/graph-core';
+import { activeEagerBackend, currentTraceScope, InvalidArgumentError, isEagerValue, isSymbolicTensor, isTyped, ops, type Dim, type EagerValue, type Seed, type Shape, type SymbolicTensor, type Tensor, type Value, type ValueLike } from '@kedge/graph-core';
 import { integer, nullable, oneOf } from '../config/basic-fields.js';
 import type { Field, FieldMap } from '../config/field.js';
 import type { CallArguments, CallOptions } from '../engine/layer.js';
@@ -80,7 +80,7 @@ export abstract class RandomPictureLayer<F extends typeof augmentationFields & F
   getRandomTransformation(images: ValueLike): T {
     const size = this.#sizeOf(images);
     if (size === undefined) throw new InvalidArgumentError(`${this.className} '${this.name}': expected pictures whose sizes are all known, got [${shapeOf(images).join(', ')}].`);
-    return this.drawFor(size);
+    return tidily(images, () => this.drawFor(size));
   }
 
   /**
@@ -91,7 +91,7 @@ export abstract class RandomPictureLayer<F extends typeof augmentationFields & F
    * @returns Pictures, float.
    */
   transformImages(images: ValueLike, transformation: T, training = true): Value {
-    return training ? this.onBatch(images, (pictures) => this.augment(pictures, transformation)) : ops.identity(toFloat(images));
+    return tidily(images, () => (training ? this.onBatch(images, (pictures) => this.augment(pictures, transformation)) : ops.identity(toFloat(images))));
   }
 
   /**
@@ -202,6 +202,13 @@ export abstract class RandomPictureLayer<F extends typeof augmentationFields & F
   }
 }
 
+/** Frees what is made on the way, where values are computed outside of everything that does so. */
+export function tidily<R>(x: ValueLike, fn: () => R): R {
+  if (currentTraceScope() !== undefined || isSymbolicTensor(x)) return fn();
+  const backend = isEagerValue(x) ? x.backend : activeEagerBackend();
+  return backend === undefined ? fn() : backend.tidy(fn);
+}
+
 /** One number for each picture, to be met with pictures. Shape `[batch, 1, 1, 1]`. */
 export const perPicture = (x: ValueLike): Value => ops.reshape(x, [-1, 1, 1, 1]);
 
@@ -210,7 +217,7 @@ export abstract class MovingLayer<F extends typeof augmentationFields & FieldMap
   protected abstract override augment(pictures: ValueLike, drawn: T, interpolation?: Sampling['interpolation']): ValueLike;
 
   override transformSegmentationMasks(masks: ValueLike, transformation: T, training = true): ValueLike {
-    return training ? this.onBatch(masks, (pictures) => this.augment(pictures, transformation, 'nearest')) : masks;
+    return training ? tidily(masks, () => this.onBatch(masks, (pictures) => this.augment(pictures, transformation, 'nearest'))) : masks;
   }
 
   override transformBoundingBoxes(boxes: BoundingBoxes, _transformation: T, training = true): BoundingBoxes {
