@@ -1,7 +1,6 @@
 /** The functions of `keras.ops`, in camelCase: those that layers are made of, and all others. */
 export * from './ops/index.js';
 export { absolute, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, amax, amin, bitwiseInvert, bitwiseLeftShift, bitwiseRightShift, conj, copy, empty, emptyLike, hardSwish, isfinite, isinf, isnan, logsumexp, searchsorted, swish, trueDivide } from './ops/aliases.js';
-export { relu6, selu, celu, gelu, glu, hardShrink, hardSigmoid, hardSilu, hardTanh, logSigmoid, normalize, silu, softShrink, softsign, sparsemax, sparsePlus, sparseSigmoid, squareplus, tanhShrink, threshold } from './ops/activations.js';
 export { angle, bitwiseNot, cbrt, conjugate, deg2rad, divideNoNan, erfc, erfinv, exp2, fabs, fmax, fmin, fmod, gcd, heaviside, hypot, i0, imag, isclose, isneginf, isposinf, isreal, lcm, ldexp, log10, log2, logaddexp, logaddexp2, nanToNum, rad2deg, real, signbit, sinc, trunc } from './ops/arithmetic.js';
 export { allclose, isin, multiHot, select, unravelIndex } from './ops/choices.js';
 export { diag, diagflat, diagonal, eye, identityMatrix, trace, tri, tril, triu } from './ops/diagonals.js';
@@ -12,7 +11,7 @@ export { nanargmax, nanargmin, nancumprod, nancumsum, nanmax, nanmean, nanmedian
 export { adaptiveAveragePool, adaptiveMaxPool, fold, separableConv, unfold } from './ops/patches.js';
 export { cdist, correlate, cross, dot, inner, kron, outer, tensordot, vander, vdot } from './ops/products.js';
 export { rearrange } from './ops/rearrange.js';
-export { append, arraySplit, depthToSpace, dsplit, dstack, extractSequences, fliplr, flipud, hsplit, hstack, meshgrid, moveaxis, ravel, repeat, roll, rot90, spaceToDepth, swapaxes, unstack, vsplit, vstack } from './ops/rearranging.js';
+export { append, arraySplit, depthToSpace, dsplit, dstack, extractSequences, fliplr, flipud, hsplit, hstack, meshgrid, ravel, repeat, roll, rot90, spaceToDepth, swapaxes, unstack, vsplit, vstack } from './ops/rearranging.js';
 export { dotProductAttention, layerNormalization, norm, rmsNormalization } from './ops/scaling.js';
 export { bartlett, blackman, geomspace, hamming, hanning, kaiser, linspace, logspace } from './ops/sequences.js';
 export { argsort, digitize, inTopK, sort, takeAlongAxis } from './ops/sorting.js';

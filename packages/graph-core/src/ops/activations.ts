@@ -8,8 +8,7 @@ import { topK } from './indexing.js';
 import { op } from './op.js';
 import { asFloat, shapeOf } from './operands.js';
 import { cumsum, max, sum } from './reduction.js';
-import { moveaxis } from './rearranging.js';
-import { split } from './reshaping.js';
+import { moveaxis, split } from './reshaping.js';
 
 /** `max(x, 0)`, at most 6. Shape: that of `x`. */
 export const relu6 = op('relu6', (x: ValueLike): Value => clip(x, 0, 6), 'nn.relu6(x)');

@@ -9,9 +9,9 @@ import { identity } from './elementwise.js';
 import { take } from './indexing.js';
 import { op } from './op.js';
 import { dtypeOf, shapeOf } from './operands.js';
-import { knownDim, moveaxis, ravel } from './rearranging.js';
+import { knownDim, ravel } from './rearranging.js';
 import { sum } from './reduction.js';
-import { pad, reshape } from './reshaping.js';
+import { moveaxis, pad, reshape } from './reshaping.js';
 
 /** A matrix whose elements follow from their place. */
 function matrix(rows: number, columns: number, at: (row: number, column: number) => boolean, dtype: NumericDType): Value {

@@ -1,4 +1,5 @@
 /** The functions that layers are made of. All that `keras.ops` has are in `../ops.ts`. */
+export { relu6, selu, celu, gelu, glu, hardShrink, hardSigmoid, hardSilu, hardTanh, logSigmoid, normalize, silu, softShrink, softsign, sparsemax, sparsePlus, sparseSigmoid, squareplus, tanhShrink, threshold } from './activations.js';
 export { add, atan2, bitwiseAnd, bitwiseOr, bitwiseXor, divide, equal, floorDivide, greater, greaterEqual, leftShift, less, lessEqual, logicalAnd, logicalOr, logicalXor, maximum, minimum, mod, multiply, notEqual, power, rightShift, subtract, where } from './binary.js';
 export { cast } from './cast.js';
 export { scan } from './control-flow.js';
@@ -12,4 +13,4 @@ export { batchNormalization, logSoftmax, logSumExp, softmax } from './normalizat
 export { averagePool, maxPool } from './pooling.js';
 export { randomNormal, randomTruncatedNormal, randomUniform } from './random.js';
 export { all, any, argmax, argmin, cumprod, cumsum, max, mean, min, prod, sum } from './reduction.js';
-export { broadcastTo, concatenate, expandDims, flip, pad, reshape, split, squeeze, stack, tile, transpose } from './reshaping.js';
+export { broadcastTo, concatenate, expandDims, flip, moveaxis, pad, reshape, split, squeeze, stack, tile, transpose } from './reshaping.js';

@@ -11,9 +11,9 @@ import { slice } from './indexing.js';
 import { matmul } from './linear-algebra.js';
 import { op } from './op.js';
 import { asFloat, dtypeOf, promoted, shapeOf } from './operands.js';
-import { knownDim, moveaxis, ravel } from './rearranging.js';
+import { knownDim, ravel } from './rearranging.js';
 import { sum } from './reduction.js';
-import { concatenate, expandDims, pad, reshape, split, squeeze, stack, transpose } from './reshaping.js';
+import { concatenate, expandDims, moveaxis, pad, reshape, split, squeeze, stack, transpose } from './reshaping.js';
 
 /** A product of matrices of whole numbers is computed in floats and is whole again. */
 function inCommonType(product: Value, a: ValueLike, b: ValueLike): Value {

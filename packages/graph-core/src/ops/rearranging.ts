@@ -2,13 +2,11 @@ import { InvalidArgumentError, ShapeMismatchError } from '../errors.js';
 import { formatShape, normalizeAxis, type Shape } from '../shape.js';
 import type { Value, ValueLike } from '../value.js';
 import { inFormat, type DataFormat } from './data-format.js';
-import { concatenate, expandDims, flip, reshape, split, squeeze, transpose, broadcastTo } from './reshaping.js';
+import { concatenate, expandDims, flip, reshape, split, squeeze, transpose, broadcastTo, listOf } from './reshaping.js';
 import { take } from './indexing.js';
 import { op } from './op.js';
 import { shapeOf } from './operands.js';
 import { tensor } from '../tensor.js';
-
-const listOf = (value: number | readonly number[]): readonly number[] => (typeof value === 'number' ? [value] : value);
 
 /** The size of an axis. @throws {ShapeMismatchError} when it is not known. */
 function knownDim(shape: Shape, axis: number, where: string): number {
@@ -16,17 +14,6 @@ function knownDim(shape: Shape, axis: number, where: string): number {
   if (dim === null) throw new ShapeMismatchError(`${where}: expected a known size along axis ${axis} of ${formatShape(shape)}.`);
   return dim;
 }
-
-/** Moves axes to other places; the others keep their order. Shape: sizes move along. */
-export const moveaxis = op('moveaxis', (x: ValueLike, source: number | readonly number[], destination: number | readonly number[]): Value => {
-  const rank = shapeOf(x).length;
-  const from = listOf(source).map((axis) => normalizeAxis(axis, rank, 'moveaxis'));
-  const to = listOf(destination).map((axis) => normalizeAxis(axis, rank, 'moveaxis'));
-  if (from.length !== to.length) throw new InvalidArgumentError(`moveaxis: expected as many destinations as sources, got ${to.length} and ${from.length}.`);
-  const order = Array.from({ length: rank }, (_, i) => i).filter((i) => !from.includes(i));
-  for (const [place, i] of to.map((place, i) => [place, i] as const).sort(([a], [b]) => a - b)) order.splice(place, 0, from[i] ?? 0);
-  return transpose(x, order);
-}, 'numpy.moveaxis(x, source*, destination*)');
 
 /** Exchanges two axes. Shape: their sizes exchanged. */
 export const swapaxes = op('swapaxes', (x: ValueLike, axis1: number, axis2: number): Value => {
@@ -175,4 +162,4 @@ export const spaceToDepth = op('spaceToDepth', (x: ValueLike, blockSize: number,
   'nn.space_to_depth(x, block_size*, data_format*)',
 );
 
-export { knownDim, listOf };
+export { knownDim };

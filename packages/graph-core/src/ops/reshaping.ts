@@ -61,6 +61,20 @@ export const transpose = op('transpose', (x: ValueLike, axes: readonly number[] 
   return callForOne(transposePrimitive, [x], { axes: order });
 }, 'numpy.transpose(x, axes*)');
 
+/** One number or several as several. */
+export const listOf = (value: number | readonly number[]): readonly number[] => (typeof value === 'number' ? [value] : value);
+
+/** Moves axes to other places; the others keep their order. Shape: sizes move along. */
+export const moveaxis = op('moveaxis', (x: ValueLike, source: number | readonly number[], destination: number | readonly number[]): Value => {
+  const rank = shapeOf(x).length;
+  const from = listOf(source).map((axis) => normalizeAxis(axis, rank, 'moveaxis'));
+  const to = listOf(destination).map((axis) => normalizeAxis(axis, rank, 'moveaxis'));
+  if (from.length !== to.length) throw new InvalidArgumentError(`moveaxis: expected as many destinations as sources, got ${to.length} and ${from.length}.`);
+  const order = Array.from({ length: rank }, (_, i) => i).filter((i) => !from.includes(i));
+  for (const [place, i] of to.map((place, i) => [place, i] as const).sort(([a], [b]) => a - b)) order.splice(place, 0, from[i] ?? 0);
+  return transpose(x, order);
+}, 'numpy.moveaxis(x, source*, destination*)');
+
 export const expandDimsPrimitive = definePrimitive({
   name: 'expandDims',
   arity: 1,

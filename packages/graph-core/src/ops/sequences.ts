@@ -7,8 +7,7 @@ import { cast } from './cast.js';
 import { floor, identity, sqrt } from './elementwise.js';
 import { op } from './op.js';
 import { asFloat, shapeOf } from './operands.js';
-import { moveaxis } from './rearranging.js';
-import { expandDims } from './reshaping.js';
+import { expandDims, moveaxis } from './reshaping.js';
 
 /** What the functions that count from one number to another take. */
 export interface SpacingOptions {

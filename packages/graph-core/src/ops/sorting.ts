@@ -8,9 +8,9 @@ import { gather, searchSorted, topK } from './indexing.js';
 import { tensor } from '../tensor.js';
 import { op } from './op.js';
 import { asFloat, asType, dtypeOf, shapeOf } from './operands.js';
-import { knownDim, moveaxis, ravel } from './rearranging.js';
+import { knownDim, ravel } from './rearranging.js';
 import { sum } from './reduction.js';
-import { expandDims, squeeze } from './reshaping.js';
+import { expandDims, moveaxis, squeeze } from './reshaping.js';
 
 /** Numbers in the opposite order: whole ones are turned over so that the smallest has a counterpart. */
 const turned = (x: ValueLike): Value => (dtypeOf(x) === 'float32' ? negative(x) : subtract(-1, asType(x, 'int32')));

@@ -9,9 +9,9 @@ import { oneHot, take } from './indexing.js';
 import { matmul } from './linear-algebra.js';
 import { op } from './op.js';
 import { asFloat, asType, dtypeOf, shapeOf } from './operands.js';
-import { knownDim, moveaxis, ravel } from './rearranging.js';
+import { knownDim, ravel } from './rearranging.js';
 import { any, max, mean, min, sum } from './reduction.js';
-import { expandDims, reshape, split, transpose } from './reshaping.js';
+import { expandDims, moveaxis, reshape, split, transpose } from './reshaping.js';
 import { sort } from './sorting.js';
 import { linspace } from './sequences.js';
 
