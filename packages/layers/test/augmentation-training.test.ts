@@ -1,8 +1,9 @@
-import { setEagerBackend, tensor, type Tensor } from '@kedge/graph-core';
+import { setEagerBackend, sizeOf, tensor, type Tensor } from '@kedge/graph-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as keras from '../src/index.js';
 import { pictures } from './augmentation-contract.js';
 import { backendFor } from './backends.js';
+import { readFixture } from './fixtures.js';
 
 const AUGMENTING = [
   () => keras.randomFlip({ seed: 1 }),
@@ -44,5 +45,16 @@ describe('models that augment', () => {
     const before = (await model.layers[0]?.getWeights())?.[0];
     await model.fit(pictures(), targets(), { epochs: 1, batchSize: 4 });
     expect((await model.layers[0]?.getWeights())?.[0]).not.toEqual(before);
+  });
+
+  it('read a layer over a record from a file of Keras, with its spelling of keys, and write it back', async () => {
+    const { model: config } = readFixture<{ readonly model: { readonly config: { readonly layers: readonly unknown[] } } }>('augmentations.json');
+    const model = await keras.modelFromConfig(config);
+    expect(model.outputs.map(({ shape }) => shape)).toEqual([[null, 4, 3, 1], [null, 4, 3, 3], [null, 2]]);
+    const values = model.inputs.map(({ shape }, i) => tensor(Array.from({ length: 2 * sizeOf(shape.slice(1) as number[]) }, (_, k) => (k * 7 + i) % 5), [2, ...(shape.slice(1) as number[])]));
+    const outputs = await model.predict(values);
+    expect(outputs.map(({ data }) => data)).toEqual([values[2]?.data, values[0]?.data, values[1]?.data]);
+    const written = model.getConfig('keras3') as { readonly layers: readonly { readonly inbound_nodes?: unknown }[] };
+    expect(written.layers.at(-1)?.inbound_nodes).toEqual((config.config.layers.at(-1) as { readonly inbound_nodes?: unknown }).inbound_nodes);
   });
 });

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, ops, type Value, type ValueLike } from '@kedge/graph-core';
 import { count, integer } from '../config/basic-fields.js';
+import { toCamelKey } from '../config/naming.js';
 import type { CallOptions, LayerConfig } from '../engine/layer.js';
 import { rankOf, shapeOf } from '../layout/channels.js';
 import { augmentationFields, RandomPictureLayer, type BoundingBoxes, type PictureData } from './random-picture-layer.js';
@@ -33,8 +34,8 @@ export class MaxNumBoundingBoxes extends RandomPictureLayer<typeof fields, objec
 
   protected override call(data: ValueLike | PictureData, options: CallOptions): unknown {
     const called = super.call(data, options) as PictureData | Value;
-    if (!('boundingBoxes' in called) || called.boundingBoxes === undefined) return called;
-    return { ...called, boundingBoxes: this.transformBoundingBoxes(called.boundingBoxes) };
+    if (!('images' in called)) return called;
+    return Object.fromEntries(Object.entries(called).map(([key, value]) => [key, toCamelKey(key) === 'boundingBoxes' ? this.transformBoundingBoxes(value as unknown as BoundingBoxes) : value]));
   }
 
   override transformBoundingBoxes({ boxes, labels }: BoundingBoxes): BoundingBoxes {

@@ -1,6 +1,7 @@
 import { activeEagerBackend, currentTraceScope, InvalidArgumentError, isEagerValue, isSymbolicTensor, isTyped, ops, type Dim, type EagerValue, type Seed, type Shape, type SymbolicTensor, type Tensor, type Value, type ValueLike } from '@kedge/graph-core';
 import { integer, nullable, oneOf } from '../config/basic-fields.js';
 import type { Field, FieldMap } from '../config/field.js';
+import { toCamelKey } from '../config/naming.js';
 import type { CallArguments, CallOptions } from '../engine/layer.js';
 import { rankOf, shapeOf, toChannelsLast } from '../layout/channels.js';
 import { untilSizesAreKnown } from '../layout/open-sizes.js';
@@ -145,15 +146,23 @@ export abstract class RandomPictureLayer<F extends typeof augmentationFields & F
     const size = training ? this.#sizeOf(images) : undefined;
     const drawn = size === undefined ? undefined : this.drawFor(size);
     const changed = drawn === undefined ? this.onBatch(images, (pictures) => (training ? untilSizesAreKnown(pictures) : this.transform(pictures))) : this.transformImages(images, drawn);
-    return isPictureData(data) ? { ...data, ...(drawn === undefined ? {} : this.#companions(data, drawn)), images: changed } : changed;
+    if (!isPictureData(data)) return changed;
+    const companions = drawn === undefined ? data : Object.fromEntries(Object.entries(data).map(([key, value]) => [key, this.#companion(key, value, drawn)]));
+    return { ...companions, images: changed };
   }
 
-  #companions({ labels, segmentationMasks, boundingBoxes }: PictureData, drawn: T): object {
-    return {
-      ...(labels === undefined ? {} : { labels: this.transformLabels(labels, drawn) }),
-      ...(segmentationMasks === undefined ? {} : { segmentationMasks: this.transformSegmentationMasks(segmentationMasks, drawn) }),
-      ...(boundingBoxes === undefined ? {} : { boundingBoxes: this.transformBoundingBoxes(boundingBoxes, drawn) }),
-    };
+  /** What belongs to the pictures, changed with them; keys may be spelled as in files of Keras. */
+  #companion(key: string, value: unknown, drawn: T): unknown {
+    switch (toCamelKey(key)) {
+      case 'labels':
+        return this.transformLabels(value as ValueLike, drawn);
+      case 'segmentationMasks':
+        return this.transformSegmentationMasks(value as ValueLike, drawn);
+      case 'boundingBoxes':
+        return this.transformBoundingBoxes(value as BoundingBoxes, drawn);
+      default:
+        return value;
+    }
   }
 
   #sizeOf(images: ValueLike): BatchSize | undefined {
