@@ -50,7 +50,7 @@ describe('a page that loads models', () => {
     atOnce = closure(page, entryOf(page, 'stdin.js'));
   });
 
-  const LATER = /\/hdf5\/|h5wasm|\/zip\.js|fflate|\/yaml\/|dagre|\/save\/|\/graph-model\/|read-yaml|read-keras|read-h5/;
+  const LATER = /\/hdf5\/|h5wasm|\/zip\.js|fflate|js-yaml|dagre|\/save\/|\/graph-model\/|read-yaml|read-keras|read-h5/;
 
   it('has no code for HDF5, archives, YAML, graph-models or writing before such a file comes', () => {
     expect(sourcesOf(page, atOnce).length).toBeGreaterThan(50);
