@@ -55,6 +55,14 @@ describe('nodes of configs that cannot be', () => {
   });
 });
 
+describe('a layer of somebody whose module is called ops', () => {
+  it('is a layer', async () => {
+    const { layers, ...config } = (modelOf('Dense', { units: 2 }, [x]) as { config: { layers: { class_name: string }[] } }).config;
+    const renamed = layers.map((layer) => (layer.class_name === 'Dense' ? { ...layer, module: 'mine.ops.layers', registered_name: 'mine>Dense' } : layer));
+    expect((await modelFromConfig({ class_name: 'Functional', config: { ...config, layers: renamed } })).getLayer('node').className).toBe('Dense');
+  });
+});
+
 describe('models that no file can hold', () => {
   const start = (): SymbolicTensor => input({ shape: [4], name: uniqueName('x') });
 

@@ -89,7 +89,7 @@ const FUNCTIONS = new Set(['TFOpLambda', 'SlicingOpLambda', 'TensorFlowOpLayer']
 /** Keras 3 operations share class names with layers: `Add` of `keras.src.ops` is another thing than `keras.layers.Add`. */
 function isOperation(layer: CanonicalLayer, customObjects: CustomObjects = {}): boolean {
   if (FUNCTIONS.has(layer.className)) return !isKnownLayer(layer.className, customObjects);
-  return layer.module?.includes('.ops') === true;
+  return layer.module !== undefined && /^keras(\.src)?\.ops(\.|$)/.test(layer.module);
 }
 
 function collectClasses(model: CanonicalModel, visit: Visit): void {
