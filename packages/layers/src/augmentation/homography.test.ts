@@ -9,7 +9,7 @@ type Points = readonly (readonly [number, number])[];
 describe('homography', () => {
   const context = computing();
   const batch = (points: Points): EagerValue => context.backend.fromTensor(tensor(points.flat(), [1, 4, 2]));
-  const map = async (from: Points, to: Points): Promise<number[]> => Array.from((await context.backend.read(homography(batch(from), batch(to)) as EagerValue)).data, (value) => Number(value) + 0);
+  const map = async (from: Points, to: Points): Promise<number[]> => Array.from((await context.backend.read(homography(batch(from), batch(to)) as EagerValue)).data, Number).map((value) => value + 0);
 
   const corners = (width: number, height: number): Points => [[0, 0], [width, 0], [0, height], [width, height]];
   /** Corners of a picture, each moved by less than a quarter of its sides, so that no three lie on a line. */
