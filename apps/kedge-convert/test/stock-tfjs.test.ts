@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { loadModel, serializeModel } from '@kedge/converter';
-import { tensor, type Tensor } from '@kedge/graph-core';
+import { ops, tensor, type SymbolicTensor, type Tensor } from '@kedge/graph-core';
 import { add, conv2d, batchNormalization, concatenate, dense, globalAveragePooling2d, input, model, reLU, sequential, flatten, type Model } from '@kedge/layers';
 import { createSession } from '@kedge/runtime';
 import * as tf from '@tensorflow/tfjs-core';
@@ -25,6 +25,20 @@ async function loadStock(files: ReadonlyMap<string, Uint8Array>): Promise<Layers
   const artifacts = { modelTopology: json.modelTopology, weightSpecs, weightData: new Uint8Array(weightData).buffer, format: 'layers-model' } as tf.io.ModelArtifacts;
   return loadLayersModel(tf.io.fromMemory(artifacts));
 }
+
+it('functions that are called in a graph of Keras 3 become the layers of stock tfjs', async () => {
+  const x = input({ shape: [4], name: 'x' });
+  const [a, b] = [dense({ units: 3, name: 'a' }).apply(x), dense({ units: 3, name: 'b' }).apply(x)];
+  const product = ops.relu(ops.multiply(ops.add(a, b), a));
+  const joined = ops.tanh(ops.concatenate([product, ops.maximum(a, b)], -1)) as SymbolicTensor;
+  const m = model({ inputs: x, outputs: dense({ units: 2, name: 'o' }).apply(joined) });
+  const files = await serializeModel(m, { format: 'tfjs' });
+  const [expected] = await answers(m, [noise([3, 4])]);
+  const [given] = await stockAnswers(await loadStock(files), [noise([3, 4])]);
+  // Sums of at most six products of numbers below 2, in another order.
+  given?.forEach((value, i) => expect(Math.abs(value - Number(expected?.data[i]))).toBeLessThanOrEqual(64 * 2 ** -23));
+  expect((await (await loadModel(files)).getWeights()).length).toBe(6);
+});
 
 /** Numbers between -1 and 1 that look like nothing. */
 const noise = (shape: readonly number[]): Tensor => tensor(Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(i * 12.9898) * 0.9), shape);

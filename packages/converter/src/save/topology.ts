@@ -1,4 +1,5 @@
 import { serializeLayer, type Dialect, type Model } from '@kedge/layers/engine';
+import { asStockLayer } from './tfjs-functions.js';
 
 /** The Keras version whose layout the writers of tfjs models and of `.h5` produce. */
 export const KERAS_VERSION = '2.15.0';
@@ -63,7 +64,7 @@ export function tfjsTopology(model: Model): Topology {
 function adapt(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(adapt);
   if (typeof value !== 'object' || value === null) return value;
-  const adapted = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, adapt(item)]));
+  const adapted = asStockLayer(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, adapt(item)])));
   const { class_name: className, config } = adapted;
   const respell = typeof className === 'string' && Object.hasOwn(TFJS_OBJECTS, className) ? TFJS_OBJECTS[className] : undefined;
   return respell === undefined ? adapted : { ...adapted, ...respell((config ?? {}) as Record<string, unknown>) };
