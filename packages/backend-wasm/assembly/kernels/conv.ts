@@ -170,6 +170,15 @@ export function packPanels(p: PackPanelsParams, begin: i32, end: i32, context: C
     const count = min(8, p.columns - (panel << 3));
     let from = p.input + <usize>matrix * p.matrixStep + <usize>(panel << 3) * p.columnStep;
     let to = p.output + <usize>matrix * p.outputStep + ((<usize>panel * p.depth) << 5);
+    if (count == 8 && p.columnStep == 4) {
+      for (let k = 0; k < p.depth; ++k) {
+        v128.store(to, v128.load(from));
+        v128.store(to, v128.load(from, 16), 16);
+        from += p.rowStep;
+        to += 32;
+      }
+      continue;
+    }
     for (let k = 0; k < p.depth; ++k) {
       let column = from;
       for (let i = 0; i < count; ++i) {

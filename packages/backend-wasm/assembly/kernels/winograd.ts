@@ -349,44 +349,84 @@ export class PackWinogradParams {
   columns: i32;
 }
 
+/** Bytes of one number for each of eight columns, in double precision. */
+// @ts-ignore: decorator
+@inline
+const EIGHT: usize = 64;
+
+/** Writes the numbers of a filter's transform; a dimension that is not transformed has one number, which is 1. */
+function writeNumbers(transform: i32, size: i32, taps: i32, to: usize): void {
+  for (let i = 0; i < size; ++i) {
+    for (let tap = 0; tap < taps; ++tap) {
+      store<f64>(to, size == 1 ? 1 : filterNumber(transform, i, tap));
+      to += 8;
+    }
+  }
+}
+
 /** Transforms weights and packs them into panels. In double precision. A task is a panel. Scratch: 16 KB. */
 export function packWinograd(p: PackWinogradParams, begin: i32, end: i32, context: Context): void {
-  const taps = context.scratch;
+  const high = context.scratch;
+  const wide = high + 1024;
+  const taps = high + 2048;
   const half = taps + 4096;
   const allPanels = (p.columns + 7) >> 3;
+  const tapRow = <usize>p.tapsWide * EIGHT;
+  writeNumbers(p.transform, p.sizeHigh, p.tapsHigh, high);
+  writeNumbers(p.transform, p.sizeWide, p.tapsWide, wide);
   for (let panel = begin; panel < end; ++panel) {
     const count = min(8, p.columns - (panel << 3));
     for (let c = 0; c < p.depth; ++c) {
       for (let tap = 0; tap < p.tapsHigh * p.tapsWide; ++tap) {
-        const from = p.input + (<usize>((tap * p.depth + c) * p.columns + (panel << 3)) << 2);
-        for (let i = 0; i < 8; ++i) store<f64>(taps + (<usize>(tap * 8 + i) << 3), i < count ? <f64>load<f32>(from + (<usize>i << 2)) : 0);
+        loadEight(p.input + (<usize>((tap * p.depth + c) * p.columns + (panel << 3)) << 2), count, taps + <usize>tap * EIGHT);
       }
-      // Along the height, then along the width; a dimension of size 1 is left as it is.
+      // Along the height, then along the width.
       for (let y = 0; y < p.sizeHigh; ++y) {
-        for (let x = 0; x < p.tapsWide; ++x) combine(p, p.sizeHigh, y, p.tapsHigh, taps + (<usize>x << 6), <usize>p.tapsWide << 6, half + (<usize>(y * p.tapsWide + x) << 6));
+        for (let x = 0; x < p.tapsWide; ++x) combine(high + (<usize>(y * p.tapsHigh) << 3), p.tapsHigh, taps + <usize>x * EIGHT, tapRow, half + <usize>(y * p.tapsWide + x) * EIGHT, false);
       }
       for (let y = 0; y < p.sizeHigh; ++y) {
         for (let x = 0; x < p.sizeWide; ++x) {
           const place = y * p.sizeWide + x;
-          combine(p, p.sizeWide, x, p.tapsWide, half + (<usize>(y * p.tapsWide) << 6), 64, taps + 2048);
           const to = p.output + ((<usize>((place * allPanels + panel) * p.depth + c)) << 5);
-          for (let i = 0; i < 8; ++i) store<f32>(to + (<usize>i << 2), <f32>load<f64>(taps + 2048 + (<usize>i << 3)));
+          combine(wide + (<usize>(x * p.tapsWide) << 3), p.tapsWide, half + <usize>(y * p.tapsWide) * EIGHT, EIGHT, to, true);
         }
       }
     }
   }
 }
 
-/** Eight sums of taps, each times its number. */
-function combine(p: PackWinogradParams, size: i32, i: i32, taps: i32, from: usize, stride: usize, to: usize): void {
+/** Eight numbers in double precision, those beyond `count` zeros. */
+function loadEight(from: usize, count: i32, to: usize): void {
+  if (count == 8) {
+    const a = v128.load(from);
+    const b = v128.load(from, 16);
+    v128.store(to, f64x2.promote_low_f32x4(a));
+    v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i64>(a, a, 1, 1)), 16);
+    v128.store(to, f64x2.promote_low_f32x4(b), 32);
+    v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i64>(b, b, 1, 1)), 48);
+    return;
+  }
+  for (let i = 0; i < 8; ++i) store<f64>(to + (<usize>i << 3), i < count ? <f64>load<f32>(from + (<usize>i << 2)) : 0);
+}
+
+/** Eight sums of taps, each times its number; as floats at the end. */
+// @ts-ignore: decorator
+@inline
+function combine(numbers: usize, taps: i32, from: usize, stride: usize, to: usize, isLast: bool): void {
   let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
   for (let tap = 0; tap < taps; ++tap) {
-    const g = f64x2.splat(size == 1 ? 1 : filterNumber(p.transform, i, tap));
+    const g = v128.load_splat<f64>(numbers);
     s0 = f64x2.add(s0, f64x2.mul(g, v128.load(from)));
     s1 = f64x2.add(s1, f64x2.mul(g, v128.load(from, 16)));
     s2 = f64x2.add(s2, f64x2.mul(g, v128.load(from, 32)));
     s3 = f64x2.add(s3, f64x2.mul(g, v128.load(from, 48)));
     from += stride;
+    numbers += 8;
+  }
+  if (isLast) {
+    v128.store(to, v128.shuffle<i64>(f32x4.demote_f64x2_zero(s0), f32x4.demote_f64x2_zero(s1), 0, 2));
+    v128.store(to, v128.shuffle<i64>(f32x4.demote_f64x2_zero(s2), f32x4.demote_f64x2_zero(s3), 0, 2), 16);
+    return;
   }
   v128.store(to, s0);
   v128.store(to, s1, 16);

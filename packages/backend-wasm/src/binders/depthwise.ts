@@ -3,6 +3,7 @@ import type { Padding } from '@kedge/graph-core';
 import type { BindContext, Binder, Binders } from '../plan/binder.js';
 import type { Call, KernelCall, Pointer } from '../plan/kernel-call.js';
 import { fusedEpilogue } from './epilogue.js';
+import { zeroCalls } from './panels.js';
 import { pictureOf, windowGeometry } from './window.js';
 
 /** Work of a thread at once, in products. */
@@ -19,13 +20,12 @@ function packedTaps(kernel: Operand, taps: number, channels: number, zeros: numb
   const bytes = taps * roundUp(channels) * 4;
   if (isConstant(kernel)) {
     const call = packCall({ kind: 'source', offset: 0 }, { kind: 'target', offset: 0 }, taps, channels);
-    const weights = context.pack(kernel, { key: `taps:${taps}x${channels}:${zeros}`, bytes: bytes + zeros * 4, calls: [call] });
+    const weights = context.pack(kernel, { key: `taps:${taps}x${channels}:${zeros}`, bytes: bytes + zeros * 4, calls: [call, ...zeroCalls({ kind: 'target', offset: bytes }, zeros)] });
     return { weights, zeros: { ...weights, offset: bytes }, calls: [] };
   }
   const weights = context.workspace(bytes + zeros * 4);
   const after = { ...weights, offset: weights.offset + bytes };
-  const clear: KernelCall = { kernel: 'fillWords', params: { output: after, count: zeros, total: zeros, value: 0 }, tasks: 1 };
-  return { weights, zeros: after, calls: [packCall(context.pointer(kernel), weights, taps, channels), clear] };
+  return { weights, zeros: after, calls: [packCall(context.pointer(kernel), weights, taps, channels), ...zeroCalls(after, zeros)] };
 }
 
 function packedBias(bias: Constant, channels: number, context: BindContext): Pointer {

@@ -47,6 +47,11 @@ function packCall(input: Pointer, output: Pointer, source: PanelSource): KernelC
   };
 }
 
+/** What writes zeros. */
+export function zeroCalls(output: Pointer, count: number): KernelCall[] {
+  return count === 0 ? [] : [{ kernel: 'fillWords', params: { output, count, total: count, value: 0 }, tasks: 1 }];
+}
+
 /** Panels, ready for a kernel. */
 export interface PackedPanels {
   readonly weights: Pointer;
@@ -64,13 +69,12 @@ export function packedPanels(operand: Operand | Pointer, source: PanelSource, co
   if (!isPlace(operand) && isConstant(operand)) {
     const key = `panels:${source.offset}:${source.depth}x${source.columns}:${source.rowStep},${source.columnStep}:${source.matrices}x${source.matrixStep}:${source.zeros}`;
     const call = packCall({ kind: 'source', offset: 0 }, { kind: 'target', offset: 0 }, source);
-    const weights = context.pack(operand, { key, bytes: total, calls: [call] });
+    const weights = context.pack(operand, { key, bytes: total, calls: [call, ...zeroCalls({ kind: 'target', offset: bytes }, source.zeros)] });
     return { weights, zeros: { ...weights, offset: bytes }, calls: [] };
   }
   const weights = context.workspace(total);
   const zeros = { ...weights, offset: weights.offset + bytes };
-  const clear: KernelCall[] = source.zeros === 0 ? [] : [{ kernel: 'fillWords', params: { output: zeros, count: source.zeros, total: source.zeros, value: 0 }, tasks: 1 }];
-  return { weights, zeros, calls: [packCall(isPlace(operand) ? operand : context.pointer(operand), weights, source), ...clear] };
+  return { weights, zeros, calls: [packCall(isPlace(operand) ? operand : context.pointer(operand), weights, source), ...zeroCalls(zeros, source.zeros)] };
 }
 
 /** A bias as eight numbers for each panel; a single number counts for every column. */

@@ -3,7 +3,7 @@ import { TRANSFORMS } from '../generated/winograd.js';
 import type { BindContext } from '../plan/binder.js';
 import type { Call, KernelCall, Pointer } from '../plan/kernel-call.js';
 import type { ConvWork } from './conv.js';
-import { PANEL } from './panels.js';
+import { PANEL, zeroCalls } from './panels.js';
 
 /** Names of transforms in the order in which the kernels number them. */
 const NAMES = ['2x3', '4x3', '2x5', '4x5', '4x7'] as const satisfies readonly (keyof typeof TRANSFORMS)[];
@@ -67,7 +67,7 @@ export function winogradCalls(choice: WinogradChoice, kernel: Parameters<typeof 
     scratchBytes: PACK_SCRATCH,
   };
   const key = `winograd:${choice.transform}:${blocked.sizeHigh}x${blocked.sizeWide}`;
-  const weights = context.pack(kernel, { key, bytes: bytes + depth * 4, calls: [pack] });
+  const weights = context.pack(kernel, { key, bytes: bytes + depth * 4, calls: [pack, ...zeroCalls({ kind: 'target', offset: bytes }, depth)] });
   const isSplit = blocks < LEAST_BLOCKS;
   const blockBytes = places * blocked.blockTiles * depth * 4;
   const groups = isSplit ? Math.min(Math.ceil(16 / blocks), panels) : Math.ceil(panels / blocked.blockPanels);

@@ -159,10 +159,9 @@ export class EngineCore {
     return held;
   }
 
-  #runPacking({ calls, bytes }: Packed, values: Uint8Array, target: number): void {
+  #runPacking({ calls }: Packed, values: Uint8Array, target: number): void {
     const source = this.#memory.allocate(values.byteLength + SPARE_BYTES);
     this.#bytes(source, values.byteLength).set(values);
-    this.#bytes(target, bytes).fill(0);
     this.#reserveScratch(Math.max(0, ...calls.map(({ scratchBytes = 0 }) => scratchBytes)));
     const { address, steps } = this.#write(calls, (pointer) => (pointer.kind === 'source' ? source : target) + pointer.offset);
     this.#execute(address, steps);

@@ -76,7 +76,7 @@ export interface Packed {
   readonly bytes: number;
   /** Whether it belongs to the plan and not to the model: a table that follows from sizes. It goes with the plan. */
   readonly isOfPlan: boolean;
-  /** What makes it, reading at `source` and writing at `target` pointers (which is cleared before); empty for `raw`. */
+  /** What makes it, reading at `source` and writing at `target` pointers, every byte of it; empty for `raw`. */
   readonly calls: readonly KernelCall[];
 }
 
