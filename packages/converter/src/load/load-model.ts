@@ -102,9 +102,6 @@ async function makeModel(file: ModelFile, options: LoadOptions): Promise<Model> 
       `${file.name}: holds weights and no architecture. Name the network that they belong to: the architecture option takes a model (e.g. inceptionV3()), an architecture JSON, or a file that holds one; commands have --architecture.`,
     );
   }
-  if (file.format === 'h5' && (file.kerasVersion ?? '1.').startsWith('1.')) {
-    throw new KedgeError('UNSUPPORTED_DIALECT', `${file.name}: was written by Keras 1 (keras_version ${file.kerasVersion ?? 'missing'}), whose architecture is not read yet. Load it in Keras 2 and save it again, or name the network with the architecture option (commands: --architecture).`);
-  }
   return modelFromConfig(file.config, { customObjects, dialect: file.dialect });
 }
 

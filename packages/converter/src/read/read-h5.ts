@@ -5,7 +5,7 @@ import { CorruptFileError } from '../io/errors.js';
 import { parseJson } from '../io/json.js';
 import type { RandomAccessSource } from '../io/source.js';
 import type { WeightGroup } from '../weights/entries.js';
-import { fromKeras1, withoutCudnn, withoutTheano, type Origin } from '../weights/older-files.js';
+import { fromKeras1, joined, withoutCudnn, withoutTheano, type Origin } from '../weights/older-files.js';
 import { planGroups } from '../weights/plan-groups.js';
 import type { WeightPlan } from '../weights/plan.js';
 import { emptyNode } from '../weights/store.js';
@@ -75,7 +75,7 @@ function originOf(version: string | undefined, backend: string | undefined, conf
 
 function planWith(origin: Origin) {
   return (model: Model, groups: readonly WeightGroup[], source: string): WeightPlan => {
-    const plan = withoutCudnn(planGroups(model.layers, groups, source, origin.isKeras1 ? fromKeras1 : undefined));
+    const plan = withoutCudnn(planGroups(model.layers, groups, source, origin.isKeras1 ? fromKeras1 : joined));
     return origin.isTheano ? withoutTheano(plan) : plan;
   };
 }

@@ -13,7 +13,7 @@ export interface Origin {
 }
 
 /** Order in which Keras 1 stores the gates: that of the plain layers, each with kernel, recurrent kernel and bias. */
-const GATES: Readonly<Record<string, readonly number[]>> = { LSTM: [0, 2, 1, 3], GRU: [0, 1, 2] };
+const GATES: Readonly<Record<string, readonly number[]>> = { LSTM: [0, 2, 1, 3], GRU: [0, 1, 2], ConvLSTM2D: [0, 2, 1, 3] };
 
 /**
  * The arrays of one layer out of a file of Keras 1 as Keras 2 has them: gates joined, kernels in the order of channels last.
@@ -21,20 +21,34 @@ const GATES: Readonly<Record<string, readonly number[]>> = { LSTM: [0, 2, 1, 3],
  * @param entries Those of the layer, in order.
  */
 export function fromKeras1(layer: Layer, entries: readonly WeightEntry[]): readonly WeightEntry[] {
+  return adapt(layer, entries, fromKeras1Kernel);
+}
+
+/**
+ * The arrays of one layer out of a file that may be of Keras 1, since it does not say: gates that are apart are joined, as their
+ * number shows; kernels stay as they are.
+ *
+ * @param entries Those of the layer, in order.
+ */
+export function joined(layer: Layer, entries: readonly WeightEntry[]): readonly WeightEntry[] {
+  return adapt(layer, entries, (_, kernel) => kernel);
+}
+
+function adapt(layer: Layer, entries: readonly WeightEntry[], kernelOf: (layer: Layer, kernel: WeightEntry) => WeightEntry): readonly WeightEntry[] {
   const parts = layer.sublayers;
-  if (layer.className === 'Bidirectional') return parts.flatMap((part, i) => fromKeras1(part, entries.slice((entries.length / 2) * i, (entries.length / 2) * (i + 1))));
-  if (layer.className === 'TimeDistributed' && parts[0] !== undefined) return fromKeras1(parts[0], entries);
+  if (layer.className === 'Bidirectional') return parts.flatMap((part, i) => adapt(part, entries.slice((entries.length / 2) * i, (entries.length / 2) * (i + 1)), kernelOf));
+  if (layer.className === 'TimeDistributed' && parts[0] !== undefined) return adapt(parts[0], entries, kernelOf);
   const order = GATES[layer.className];
   if (order !== undefined && entries.length === order.length * 3) return joinGates(layer.name, order, entries);
   const [kernel, ...rest] = entries;
-  return kernel === undefined || !/^Conv\dD/.test(layer.className) ? entries : [fromKeras1Kernel(layer, kernel), ...rest];
+  return kernel === undefined || !/^Conv\dD/.test(layer.className) ? entries : [kernelOf(layer, kernel), ...rest];
 }
 
 function joinGates(layer: string, order: readonly number[], entries: readonly WeightEntry[]): WeightEntry[] {
   return ['kernel', 'recurrent_kernel', 'bias'].map((name, i) => {
     const parts = order.map((gate) => entries[gate * 3 + i] as WeightEntry);
     const shape = parts[0]?.shape ?? [];
-    const rows = shape.length === 1 ? 1 : (shape[0] ?? 1);
+    const rows = shape.slice(0, -1).reduce((product, dim) => product * dim, 1);
     const columns = parts.reduce((sum, part) => sum + (part.shape.at(-1) ?? 0), 0);
     return derived(`${layer}/${name}`, [...shape.slice(0, -1), columns], parts, (data) => besides(data, rows));
   });

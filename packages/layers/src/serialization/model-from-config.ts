@@ -1,6 +1,7 @@
 import type { Dialect } from '../config/dialect.js';
 import type { Model } from '../engine/model.js';
 import { buildModel, type CustomObjects } from './build-model.js';
+import { mayBeKeras1 } from './keras1-marks.js';
 import { readModelConfig } from './read-model.js';
 
 /**
@@ -14,5 +15,12 @@ export async function modelFromConfig(
   config: unknown,
   options: { readonly customObjects?: CustomObjects; readonly dialect?: Dialect } = {},
 ): Promise<Model> {
-  return buildModel(readModelConfig(config, options.dialect), options.customObjects);
+  return buildModel(readModelConfig(await inKeras2(config, options.customObjects), options.dialect), options.customObjects);
+}
+
+/** What Keras 1 wrote as Keras 2 writes it; how is loaded only for a config that may hold such. */
+async function inKeras2(config: unknown, customObjects: CustomObjects = {}): Promise<unknown> {
+  if (!mayBeKeras1(config)) return config;
+  const { fromKeras1Model } = await import('./keras1/from-keras1-model.js');
+  return fromKeras1Model(config, (className) => Object.hasOwn(customObjects, className));
 }
