@@ -28,6 +28,7 @@ const SCRIPTS = [
   { name: 'model_configs', keras: [2, 3], folder: 'configs' },
   { name: 'op_layer_models', keras: [2], folder: 'configs' },
   { name: 'op_models', keras: [2, 3], folder: 'configs' },
+  { name: 'layer_names', keras: [2, 3], folder: undefined },
   { name: 'layer_shapes', keras: [3], folder: undefined },
   { name: 'object_goldens', keras: [2, 3], folder: undefined },
   { name: 'op_cases', keras: [3], folder: undefined },

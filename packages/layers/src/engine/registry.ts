@@ -28,6 +28,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   BatchNormalizationV1: 'BatchNormalization',
   BatchNormalizationV2: 'BatchNormalization',
   SyncBatchNormalization: 'BatchNormalization',
+  CuDNNGRU: 'GRU',
+  CuDNNLSTM: 'LSTM',
   UnifiedGRU: 'GRU',
   UnifiedLSTM: 'LSTM',
   GroupedQueryAttention: 'GroupQueryAttention',

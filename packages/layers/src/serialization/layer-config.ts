@@ -12,13 +12,19 @@ interface Reviver {
 /** Keys that older versions wrote into every layer and that say nothing about what it computes, unless the class has them. */
 const IGNORED = new Set(['batch_input_shape', 'batch_shape', 'input_dtype', 'input_dim', 'input_length', 'build_config', 'autocast']);
 
+/** What layers of cuDNN, which leave no choice, compute without saying so. */
+const CUDNN: Readonly<Record<string, JsonRecord>> = {
+  CuDNNLSTM: { activation: 'tanh', recurrent_activation: 'sigmoid' },
+  CuDNNGRU: { activation: 'tanh', recurrent_activation: 'sigmoid', reset_after: true },
+};
+
 /**
  * Makes a layer out of its config in a file.
  *
  * @param reviveLayer Makes the layers inside, for a wrapper.
  */
 export function layerConfigOf(layer: CanonicalLayer, Class: LayerClass, reviveLayer: ReviveLayer): Layer {
-  const config: Record<string, unknown> = { ...layer.config, name: layer.name };
+  const config: Record<string, unknown> = { ...(Object.hasOwn(CUDNN, layer.className) ? CUDNN[layer.className] : {}), ...layer.config, name: layer.name };
   if (layer.className === 'InputLayer') {
     const batchShape = config.batch_shape ?? config.batch_input_shape;
     const { batch_input_shape: _dropped, ...rest } = config;
