@@ -9,7 +9,7 @@ export function printJson(result: FileResult): void {
 
 function csvField(value: string | number): string {
   const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** One line per class; errors go to standard error. */
