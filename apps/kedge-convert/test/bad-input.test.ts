@@ -78,7 +78,7 @@ describe('bad input is one clear error, and nothing is written', () => {
     [['convert', 'a.h5', 'b.h5', '--quantize', 'uint8'], /only a tfjs model can hold that/],
     [['convert', 'a.h5', 'b', '--shard-bytes', '0'], /--shard-bytes/],
     [['convert', 'a.h5'], /missing required argument 'out'/],
-    [['inspect', 'a.h5', '--format', 'svg'], /Allowed choices/],
+    [['inspect', 'a.h5', '--format', 'png'], /Allowed choices/],
   ])('%j is wrong usage', async (args, message) => {
     const result = await runCli(args);
     expect(result.code).toBe(2);

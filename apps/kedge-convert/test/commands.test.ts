@@ -35,7 +35,7 @@ describe('kedge-convert convert', () => {
 
   it('says what it wrote, as JSON and nothing else when asked', async () => {
     const plain = await runCli([picture, join(folder, 'a'), '--quantize', 'uint8']);
-    expect(plain.stdout).toMatch(/^Wrote .*: 2 files, .* MB\.\nLargest rounding of a weight: .* in '/);
+    expect(plain.stdout).toMatch(/^Wrote .*: 2 files, .* MB\.\nWeight +Shape +Stored as[^]*\nLargest rounding of a weight: .* in '/);
     const { stdout } = await runCli([picture, join(folder, 'b'), '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ format: 'tfjs', notices: [] });
   });
