@@ -1,23 +1,11 @@
 import { ops, type Value, type ValueLike } from '@kedge/graph-core';
-import { boolean, count, integer, nullable, onlyIn } from '../config/basic-fields.js';
-import { objectField, optionalObjectField } from '../config/object-field.js';
-import { constraintFamily } from '../constraints/index.js';
+import { integer, nullable, onlyIn } from '../config/basic-fields.js';
 import { built } from '../engine/dims.js';
 import { Layer, type LayerConfig } from '../engine/layer.js';
 import type { Variable } from '../engine/variable.js';
-import { initializerFamily } from '../initializers/index.js';
-import { regularizerFamily } from '../regularizers/index.js';
+import { embeddingFields } from './embedding-fields.js';
 
-const fields = {
-  inputDim: count(),
-  outputDim: count(),
-  embeddingsInitializer: objectField(initializerFamily, 'uniform'),
-  embeddingsRegularizer: optionalObjectField(regularizerFamily),
-  activityRegularizer: optionalObjectField(regularizerFamily),
-  embeddingsConstraint: optionalObjectField(constraintFamily),
-  maskZero: boolean(false),
-  inputLength: onlyIn('keras2', nullable(integer(0, 1))),
-};
+const fields = { ...embeddingFields, inputLength: onlyIn('keras2', nullable(integer(0, 1))) };
 
 export type EmbeddingConfig = LayerConfig<typeof fields>;
 

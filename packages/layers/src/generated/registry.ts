@@ -119,6 +119,7 @@ export const layerLoaders: Readonly<Record<string, () => Promise<LayerClass>>> =
   Rescaling: () => import('../preprocessing/index.js').then((family) => family.Rescaling),
   Reshape: () => import('../reshaping/index.js').then((family) => family.Reshape),
   Resizing: () => import('../preprocessing/index.js').then((family) => family.Resizing),
+  ReversibleEmbedding: () => import('../core/index.js').then((family) => family.ReversibleEmbedding),
   STFTSpectrogram: () => import('../preprocessing/index.js').then((family) => family.STFTSpectrogram),
   SeparableConv1D: () => import('../convolutional/index.js').then((family) => family.SeparableConv1D),
   SeparableConv2D: () => import('../convolutional/index.js').then((family) => family.SeparableConv2D),

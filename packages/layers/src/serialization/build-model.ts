@@ -32,7 +32,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   LocallyConnected2D: 'Keras 3 has dropped it, and it is not read here: write it as a layer in TypeScript and register it',
   DenseFeatures: 'it holds feature columns of TensorFlow: use preprocessing layers such as StringLookup, Discretization and CategoryEncoding',
   RandomFourierFeatures: 'Keras 3 has dropped it, and it is not read here: write it as a layer in TypeScript and register it',
-  ReversibleEmbedding: 'it is not read here yet: write it as a layer in TypeScript and register it',
 };
 
 /**
