@@ -25,10 +25,10 @@ async function main(): Promise<void> {
       await fn();
     } catch (error) {
       failed += 1;
-      console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
     }
   }
-  console.log(`${tests.length - failed} of ${tests.length} passed on ${process.arch}, builds ${builds.join(' and ')}`);
+  process.stdout.write(`${tests.length - failed} of ${tests.length} passed on ${process.arch}, builds ${builds.join(' and ')}\n`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
