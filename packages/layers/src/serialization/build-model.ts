@@ -16,24 +16,6 @@ import { SizeValue } from './size-value.js';
 /** Classes by the name that files use for them. */
 export type CustomObjects = Readonly<Record<string, LayerClass>>;
 
-/** Class names for which there is a reason better than "unknown". */
-const REFUSED: Readonly<Record<string, string>> = {
-  Lambda: "a Lambda holds Python bytecode: write what it does as a layer in TypeScript and pass it as customObjects: { Lambda: YourLayer }, or register it",
-  KerasLayer: 'it is a TF-Hub module: export the model with its layers in place of the hub handle',
-  JaxLayer: 'it holds JAX code: write what it does as a layer in TypeScript and register it',
-  FlaxLayer: 'it holds Flax code: write what it does as a layer in TypeScript and register it',
-  TorchModuleWrapper: 'it holds a PyTorch module: write what it does as a layer in TypeScript and register it',
-  TFSMLayer: 'it refers to a SavedModel: rebuild the network with its layers, or write it as a layer in TypeScript and register it',
-  Layer: 'it is the base class, which computes nothing: write its subclass in TypeScript and register it',
-  Wrapper: 'it is a base class, which computes nothing: write its subclass in TypeScript and register it',
-  AbstractRNNCell: 'it is a base class, which computes nothing: write its subclass in TypeScript and register it',
-  PreprocessingLayer: 'it is a base class, which computes nothing: write its subclass in TypeScript and register it',
-  LocallyConnected1D: 'Keras 3 has dropped it, and it is not read here: write it as a layer in TypeScript and register it',
-  LocallyConnected2D: 'Keras 3 has dropped it, and it is not read here: write it as a layer in TypeScript and register it',
-  DenseFeatures: 'it holds feature columns of TensorFlow: use preprocessing layers such as StringLookup, Discretization and CategoryEncoding',
-  RandomFourierFeatures: 'Keras 3 has dropped it, and it is not read here: write it as a layer in TypeScript and register it',
-};
-
 /**
  * Makes a model out of its config: loads the layer families that it uses, makes each layer, and replays the calls.
  *
@@ -72,6 +54,7 @@ interface Loaded {
 async function loadClasses(walk: (visit: Visit) => void, customObjects: CustomObjects): Promise<Loaded> {
   const names = new Set<string>();
   const refused = new Map<string, string>();
+  const unknown: CanonicalLayer[] = [];
   let hasOperations = false;
   walk((layer) => (hasOperations ||= isOperation(layer, customObjects)));
   const opNodes = hasOperations ? await import('./op-nodes.js') : undefined;
@@ -80,8 +63,12 @@ async function loadClasses(walk: (visit: Visit) => void, customObjects: CustomOb
     if (refusal !== undefined) refused.set(`${layer.className} ('${layer.name}')`, refusal);
     else if (isOperation(layer, customObjects)) return;
     else if (isKnownLayer(layer.className, customObjects)) names.add(layer.className);
-    else refused.set(`${layer.className} ('${layer.name}')`, REFUSED[layer.className] ?? `no layer class of that name is known: register('${layer.className}', Class)`);
+    else unknown.push(layer);
   });
+  if (unknown.length > 0) {
+    const { REFUSED_LAYERS } = await import('./refused-layers.js');
+    for (const { className, name } of unknown) refused.set(`${className} ('${name}')`, (Object.hasOwn(REFUSED_LAYERS, className) ? REFUSED_LAYERS[className] : undefined) ?? `no layer class of that name is known: register('${className}', Class)`);
+  }
   if (refused.size > 0) {
     const list = [...refused].map(([what, why]) => `${what}: ${why}`).join('; ');
     throw new UnsupportedLayerError(`This model has layers that cannot be loaded. ${list}.`, [...new Set([...refused.keys()].map((what) => what.split(' ')[0] ?? what))]);
