@@ -5,7 +5,7 @@ import { loadModel, loadWeights, serializeModel } from '@kedge/converter';
 import { tensor, type NumericTensor, type Tensor } from '@kedge/graph-core';
 import { bidirectional, dense, embedding, gru, input, lstm, model, multiHeadAttention, setSeed, type Model } from '@kedge/layers';
 import { describe, expect, it } from 'vitest';
-import { loadStock, runStock } from '../../../packages/converter/test/stock-graph.js';
+import { loadStock, runStock } from '../../../scripts/lib/stock-graph.mjs';
 
 /** The smallest pictures that each takes. */
 const APPLICATIONS: Readonly<Record<string, readonly [number, object?]>> = {

@@ -5,7 +5,7 @@ import { batchNormalization, conv2d, dense, globalAveragePooling2d, gru, input, 
 import { describe, expect, it } from 'vitest';
 import { loadModel, serializeModel } from '../src/index.js';
 import { expectAnswers, run, type Answers } from './answers.js';
-import { loadStock, runStock } from './stock-graph.js';
+import { loadStock, runStock } from '../../../scripts/lib/stock-graph.mjs';
 import { numbers } from '../../../fixtures/numbers.mjs';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'models');

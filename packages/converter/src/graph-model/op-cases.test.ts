@@ -4,7 +4,7 @@ import { difference, EPSILON, isPrimitiveCase, opCases, scanCases } from '@kedge
 import { describe, expect, test } from 'vitest';
 import { createTfjsBackend } from '@kedge/backend-tfjs';
 import { loadModel } from '../index.js';
-import { loadStock, runStock } from '../../test/stock-graph.js';
+import { loadStock, runStock } from '../../../../scripts/lib/stock-graph.mjs';
 import { writePrimitiveGraph } from './write-graph-model.js';
 
 /** What stock tfjs computes otherwise, and no other nodes would mend. */
