@@ -9,7 +9,8 @@ const PICTURES = '**/*.{jpg,jpeg,jpe,jfif,png,webp,gif,bmp}';
 /** The argument that stands for standard input. */
 export const STANDARD_INPUT = '-';
 
-async function within(folder: string): Promise<string[]> {
+/** The pictures in a folder and below it, by name. */
+export async function imagesWithin(folder: string): Promise<string[]> {
   const names = await glob(PICTURES, { cwd: folder, caseSensitiveMatch: false, expandDirectories: false, onlyFiles: true });
   return names.map((name) => join(folder, name)).sort();
 }
@@ -20,7 +21,7 @@ async function expand(argument: string): Promise<string[]> {
   // What exists under that very name is that, whatever characters are in it.
   const isPattern = found === undefined && isDynamicPattern(argument) && argument !== escapePath(argument);
   if (!isPattern && found?.isDirectory() !== true) return [argument];
-  const files = isPattern ? (await glob(argument, { absolute: isAbsolute(argument), expandDirectories: false, onlyFiles: true })).sort() : await within(argument);
+  const files = isPattern ? (await glob(argument, { absolute: isAbsolute(argument), expandDirectories: false, onlyFiles: true })).sort() : await imagesWithin(argument);
   if (files.length === 0) throw new KedgeError('NO_IMAGES', `${argument}: expected pictures (${PICTURES.slice('**/'.length)}), found none.`);
   return files;
 }

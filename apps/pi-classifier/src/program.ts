@@ -4,6 +4,7 @@ import { BACKENDS } from '@kedge/runtime';
 import { PREPROCESS_MODES } from '@kedge/vision';
 import { Command, Option } from 'commander';
 import { serve, type ServeOptions } from './serve/serve.js';
+import { watch, type WatchOptions } from './watch/watch.js';
 import { classifyFiles, type ClassifyOptions } from './classify-files.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -32,6 +33,15 @@ function serveCommand(signal: AbortSignal): Command {
     .action((options: ServeOptions) => serve({ ...options, signal }));
 }
 
+function watchCommand(signal: AbortSignal): Command {
+  return withModelOptions(new Command('watch'))
+    .description('Classify each picture that comes into a folder, once.')
+    .argument('<folder>')
+    .option('--interval <seconds>', 'how often to look', Number, 1)
+    .option('--journal <file>', 'where to remember what has been done; .kedge-journal in the folder when missing')
+    .action((folder: string, options: WatchOptions) => watch(folder, { ...options, signal }));
+}
+
 function filesCommand(signal: AbortSignal): Command {
   return withModelOptions(new Command('files'))
     .description('Classify files; this is what happens when no command is named.')
@@ -49,6 +59,7 @@ export function createProgram(signal: AbortSignal): Command {
     .description('Classify pictures with a Keras model.')
     .addCommand(files, { isDefault: true })
     .addCommand(serveCommand(signal))
+    .addCommand(watchCommand(signal))
     .addHelpText(
       'after',
       () => `
