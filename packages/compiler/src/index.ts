@@ -5,7 +5,6 @@ export { inferOutputs, isConstant, isStep, operandsOf, RESULT, type Epilogue, ty
 export { hostEvaluator, hostKernels, type Evaluator } from './host/evaluator.js';
 export { HostProgram } from './host/run-on-host.js';
 export { hasHostSteps, splitStages, type Stage, type StagedGraph } from './host/stages.js';
-export { nearestIndices, resizeMatrix } from './host/resize-matrix.js';
 export type { HostArray, HostData, Precision } from './host/host-array.js';
 export type { HostKernel, HostKernels } from './host/kernel.js';
 export { lower, type LowerOptions } from './lower/lower.js';

@@ -39,4 +39,5 @@ export type { ArgReductionAttrs, CumulativeAttrs, ReductionAttrs } from './ops/r
 export type { PadAttrs, PadMode } from './ops/reshaping.js';
 export { interpretScan } from './ops/control-flow.js';
 export { resolveRange } from './ops/indexing.js';
+export { nearestIndices, resizeMatrix } from './resize-matrix.js';
 export { parseEinsum } from './ops/linear-algebra.js';

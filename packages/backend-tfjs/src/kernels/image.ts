@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Interpolation, ResizeAttrs } from '@kedge/graph-core';
+import { nearestIndices, resizeMatrix, type Interpolation, type ResizeAttrs } from '@kedge/graph-core';
 import { matmul } from '../functions/matrix.js';
 import { reshape, transpose } from '../functions/movement.js';
-import { nearestIndices, resizeMatrix } from '@kedge/compiler';
 import { gatherRows } from '../functions/rows.js';
 import type { KernelTable } from './kernel.js';
 

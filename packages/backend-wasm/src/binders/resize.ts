@@ -1,5 +1,4 @@
-import { nearestIndices, resizeMatrix } from '@kedge/compiler';
-import type { ResizeAttrs } from '@kedge/graph-core';
+import { nearestIndices, resizeMatrix, type ResizeAttrs } from '@kedge/graph-core';
 import type { BindContext, Binder, Binders } from '../plan/binder.js';
 import type { Call, KernelCall, Pointer } from '../plan/kernel-call.js';
 

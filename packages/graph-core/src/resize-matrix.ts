@@ -1,4 +1,4 @@
-import type { Interpolation } from '@kedge/graph-core';
+import type { Interpolation } from './ops/image.js';
 
 /** How many cells a kernel reaches to each side, and its weight at a distance. */
 interface ResizeKernel {
