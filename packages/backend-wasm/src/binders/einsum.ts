@@ -1,5 +1,5 @@
 import { parseEinsum, sizeOf } from '@kedge/graph-core';
-import { isConstant, type Operand, type Step } from '@kedge/compiler';
+import { isConstant, type Operand } from '@kedge/compiler';
 import type { BindContext, Binder, Binders } from '../plan/binder.js';
 import type { Call, Pointer } from '../plan/kernel-call.js';
 import { contiguousStrides } from './broadcast.js';
@@ -40,20 +40,20 @@ const ordered = (term: Term, order: readonly string[]): Pick<Term, 'dims' | 'str
 const isPlain = ({ dims, strides }: Pick<Term, 'dims' | 'strides'>): boolean => contiguousStrides(dims).every((stride, i) => dims[i] === 1 || stride === strides[i]);
 
 /** A term with its dimensions in an order, one after the other: copied when they do not lie so. */
-function arranged(term: Term, order: readonly string[], step: Step, context: BindContext): { readonly term: Term; readonly calls: readonly Call[] } {
+function arranged(term: Term, order: readonly string[], context: BindContext): { readonly term: Term; readonly calls: readonly Call[] } {
   const { dims, strides } = ordered(term, order);
   if (isPlain({ dims, strides })) return { term: { ...term, labels: order, dims, strides }, calls: [] };
   const copy = context.workspace(sizeOf(dims) * 4);
-  const calls = gatherCalls({ input: term.pointer, inputStrides: strides, output: copy, dims, dtype: 'float32' }, step);
+  const calls = gatherCalls({ input: term.pointer, inputStrides: strides, output: copy, dims, dtype: 'float32' });
   return { term: { pointer: copy, labels: order, dims, strides: contiguousStrides(dims), operand: undefined }, calls };
 }
 
 /** Sums over the letters that nothing else needs. */
-function summedOut(term: Term, needed: ReadonlySet<string>, step: Step, context: BindContext): { readonly term: Term; readonly calls: readonly Call[] } {
+function summedOut(term: Term, needed: ReadonlySet<string>, context: BindContext): { readonly term: Term; readonly calls: readonly Call[] } {
   const gone = term.labels.filter((label) => !needed.has(label));
   if (gone.length === 0) return { term, calls: [] };
   const kept = term.labels.filter((label) => needed.has(label));
-  const rows = arranged(term, [...kept, ...gone], step, context);
+  const rows = arranged(term, [...kept, ...gone], context);
   const dims = kept.map((label) => term.dims[term.labels.indexOf(label)] ?? 1);
   const count = sizeOf(gone.map((label) => term.dims[term.labels.indexOf(label)] ?? 1));
   const output = context.workspace(sizeOf(dims) * 4);
@@ -64,16 +64,16 @@ function summedOut(term: Term, needed: ReadonlySet<string>, step: Step, context:
 const NOTHING = { bias: null, residual: null, residualStride: 0, epilogue: { lower: -Infinity, upper: Infinity, activation: 0 } };
 
 /** Multiplies two terms as matrices and sums over what they share and nothing else needs. */
-function contracted(a: Term, b: Term, needed: ReadonlySet<string>, step: Step, context: BindContext): { readonly term: Term; readonly calls: readonly Call[] } {
-  const left = summedOut(a, new Set([...needed, ...b.labels]), step, context);
-  const right = summedOut(b, new Set([...needed, ...a.labels]), step, context);
+function contracted(a: Term, b: Term, needed: ReadonlySet<string>, context: BindContext): { readonly term: Term; readonly calls: readonly Call[] } {
+  const left = summedOut(a, new Set([...needed, ...b.labels]), context);
+  const right = summedOut(b, new Set([...needed, ...a.labels]), context);
   const shared = left.term.labels.filter((label) => right.term.labels.includes(label));
   const batch = shared.filter((label) => needed.has(label));
   const inner = shared.filter((label) => !needed.has(label));
   const rows = left.term.labels.filter((label) => !right.term.labels.includes(label));
   const columns = right.term.labels.filter((label) => !left.term.labels.includes(label));
   const sizes = (term: Term, labels: readonly string[]): number[] => [...ordered(term, labels).dims];
-  const first = arranged(left.term, [...batch, ...rows, ...inner], step, context);
+  const first = arranged(left.term, [...batch, ...rows, ...inner], context);
   const [batchSizes, rowSizes, columnSizes] = [sizes(left.term, batch), sizes(left.term, rows), sizes(right.term, columns)];
   const depth = sizeOf(sizes(left.term, inner));
   const [rowCount, columnCount, count] = [sizeOf(rowSizes), sizeOf(columnSizes), sizeOf(batchSizes)];
@@ -83,7 +83,7 @@ function contracted(a: Term, b: Term, needed: ReadonlySet<string>, step: Step, c
   const turned = ordered(right.term, [...batch, ...columns, ...inner]);
   const constant = right.term.operand !== undefined && isConstant(right.term.operand) ? right.term.operand : undefined;
   const isTurned = !isPlain(inOrder) && isPlain(turned);
-  const second = constant !== undefined && (isPlain(inOrder) || isTurned) ? { term: right.term, calls: [] } : arranged(right.term, [...batch, ...inner, ...columns], step, context);
+  const second = constant !== undefined && (isPlain(inOrder) || isTurned) ? { term: right.term, calls: [] } : arranged(right.term, [...batch, ...inner, ...columns], context);
   const isGiven = second.term === right.term;
   const [bRowStep, bColumnStep] = isGiven && isTurned ? [1, depth] : [columnCount, 1];
   const product = matmulCalls(
@@ -110,13 +110,13 @@ const einsum: Binder<'einsum'> = (step, context): readonly Call[] => {
   if (head === undefined || sizeOf(context.specOf(y).shape) === 0) return [];
   const whole = rest.reduce((done, term, i) => {
     const needed = new Set([...output, ...rest.slice(i + 1).flatMap(({ labels }) => labels)]);
-    const next = contracted(done, term, needed, step, context);
+    const next = contracted(done, term, needed, context);
     calls.push(...next.calls);
     return next.term;
   }, head);
-  const summed = summedOut(whole, new Set(output), step, context);
+  const summed = summedOut(whole, new Set(output), context);
   const { dims, strides } = ordered(summed.term, [...output]);
-  return [...calls, ...summed.calls, ...gatherCalls({ input: summed.term.pointer, inputStrides: strides, output: context.pointer(y), dims, dtype: 'float32' }, step)];
+  return [...calls, ...summed.calls, ...gatherCalls({ input: summed.term.pointer, inputStrides: strides, output: context.pointer(y), dims, dtype: 'float32' })];
 };
 
 export const einsumBinders = { einsum } satisfies Binders;

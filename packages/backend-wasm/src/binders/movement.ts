@@ -19,7 +19,7 @@ const transpose: Binder<'transpose'> = (step, context) => {
   if (matrices !== undefined && BYTES_PER_ELEMENT[work.dtype] === 4) {
     return [{ kernel: 'transposeMatrices', params: { input: work.input, output: work.output, rows: matrices.rows, columns: matrices.columns }, tasks: matrices.count }];
   }
-  return gatherCalls({ ...work, inputStrides }, step);
+  return gatherCalls({ ...work, inputStrides });
 };
 
 /** A transposition as that of matrices that follow each other, if it is one. */
@@ -35,7 +35,7 @@ function asMatrices(dims: readonly number[], strides: readonly number[]): { read
 
 const broadcastTo: Binder<'broadcastTo'> = (step, context) => {
   const work = ends(step, context);
-  return gatherCalls({ ...work, inputStrides: broadcastStrides(work.shape, work.dims) }, step);
+  return gatherCalls({ ...work, inputStrides: broadcastStrides(work.shape, work.dims) });
 };
 
 const concatenate: Binder<'concatenate'> = (step, context) => {
@@ -49,7 +49,7 @@ const concatenate: Binder<'concatenate'> = (step, context) => {
     const outputOffset = at * (outputStrides[axis] ?? 1);
     at += dims[axis] ?? 0;
     if (shape.length === 0) return [];
-    return stridedCopyCalls({ input: context.pointer(x), inputStrides: stridesOf(x, context), output: context.pointer(y), outputStrides, outputOffset, dims, dtype }, step);
+    return stridedCopyCalls({ input: context.pointer(x), inputStrides: stridesOf(x, context), output: context.pointer(y), outputStrides, outputOffset, dims, dtype });
   });
 };
 
@@ -69,7 +69,7 @@ const split: Binder<'split'> = (step, context) => {
     const dims = context.specOf(y).shape;
     const inputOffset = at * (inputStrides[axis] ?? 1);
     at += dims[axis] ?? 0;
-    return gatherCalls({ input, inputStrides, inputOffset, output: context.pointer(y), dims, dtype }, step);
+    return gatherCalls({ input, inputStrides, inputOffset, output: context.pointer(y), dims, dtype });
   });
 };
 
@@ -77,7 +77,7 @@ const slice: Binder<'slice'> = (step, context) => {
   const work = ends(step, context);
   const inputStrides = contiguousStrides(work.shape);
   const inputOffset = step.attrs.begin.reduce((sum, begin, axis) => sum + begin * (inputStrides[axis] ?? 0), 0);
-  return gatherCalls({ ...work, inputStrides, inputOffset }, step);
+  return gatherCalls({ ...work, inputStrides, inputOffset });
 };
 
 const stridedSlice: Binder<'stridedSlice'> = (step, context) => {
@@ -85,7 +85,7 @@ const stridedSlice: Binder<'stridedSlice'> = (step, context) => {
   const strides = contiguousStrides(work.shape);
   const ranges = work.shape.map((dim, axis) => resolveRange(step.attrs.ranges[axis] ?? { begin: null, end: null, step: 1 }, dim));
   const inputOffset = ranges.reduce((sum, { begin }, axis) => sum + begin * (strides[axis] ?? 0), 0);
-  return gatherCalls({ ...work, inputStrides: strides.map((stride, axis) => stride * (ranges[axis]?.step ?? 1)), inputOffset }, step);
+  return gatherCalls({ ...work, inputStrides: strides.map((stride, axis) => stride * (ranges[axis]?.step ?? 1)), inputOffset });
 };
 
 const reverse: Binder<'reverse'> = (step, context) => {
@@ -93,7 +93,7 @@ const reverse: Binder<'reverse'> = (step, context) => {
   const strides = contiguousStrides(work.shape);
   const isTurned = (axis: number): boolean => step.attrs.axes.includes(axis);
   const inputOffset = strides.reduce((sum, stride, axis) => sum + (isTurned(axis) ? ((work.shape[axis] ?? 1) - 1) * stride : 0), 0);
-  return gatherCalls({ ...work, inputStrides: strides.map((stride, axis) => (isTurned(axis) ? -stride : stride)), inputOffset }, step);
+  return gatherCalls({ ...work, inputStrides: strides.map((stride, axis) => (isTurned(axis) ? -stride : stride)), inputOffset });
 };
 
 const tile: Binder<'tile'> = (step, context) => {
@@ -101,7 +101,7 @@ const tile: Binder<'tile'> = (step, context) => {
   const strides = contiguousStrides(work.shape);
   // Each dimension is a number of repetitions, which go on by nothing, and the cells that are repeated.
   const dims = work.shape.flatMap((dim, axis) => [step.attrs.repeats[axis] ?? 1, dim]);
-  return gatherCalls({ ...work, dims, inputStrides: strides.flatMap((stride) => [0, stride]) }, step);
+  return gatherCalls({ ...work, dims, inputStrides: strides.flatMap((stride) => [0, stride]) });
 };
 
 /** What fills a value with one number. */
@@ -138,7 +138,7 @@ const pad: Binder<'pad'> = (step, context) => {
   const pairs = shape.map((_, axis) => padWidth[axis] ?? ([0, 0] as const));
   if (mode === 'constant') {
     const outputOffset = pairs.reduce((sum, [before], axis) => sum + before * (to[axis] ?? 0), 0);
-    return [...fillCalls(output, sizeOf(dims), value, dtype), ...stridedCopyCalls({ input, inputStrides: from, output, outputStrides: to, outputOffset, dims: shape, dtype }, step)];
+    return [...fillCalls(output, sizeOf(dims), value, dtype), ...stridedCopyCalls({ input, inputStrides: from, output, outputStrides: to, outputOffset, dims: shape, dtype })];
   }
   // Every combination of pieces, one copy each.
   let boxes: { readonly inputOffset: number; readonly outputOffset: number; readonly strides: readonly number[]; readonly dims: readonly number[] }[] = [{ inputOffset: 0, outputOffset: 0, strides: [], dims: [] }];
@@ -153,7 +153,7 @@ const pad: Binder<'pad'> = (step, context) => {
       })),
     );
   });
-  return boxes.flatMap((box) => stridedCopyCalls({ input, inputStrides: box.strides, inputOffset: box.inputOffset, output, outputStrides: to, outputOffset: box.outputOffset, dims: box.dims, dtype }, step));
+  return boxes.flatMap((box) => stridedCopyCalls({ input, inputStrides: box.strides, inputOffset: box.inputOffset, output, outputStrides: to, outputOffset: box.outputOffset, dims: box.dims, dtype }));
 };
 
 const where: Binder<'where'> = (step, context) => {

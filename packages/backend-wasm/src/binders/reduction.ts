@@ -37,7 +37,7 @@ export function linesAlong(axes: readonly number[], step: Step, context: BindCon
   const strides = contiguousStrides(shape);
   const copy = context.workspace(sizeOf(shape) * BYTES_PER_ELEMENT[dtype]);
   const dims = order.map((axis) => shape[axis] ?? 1);
-  const calls = gatherCalls({ input, inputStrides: order.map((axis) => strides[axis] ?? 0), output: copy, dims, dtype }, step);
+  const calls = gatherCalls({ input, inputStrides: order.map((axis) => strides[axis] ?? 0), output: copy, dims, dtype });
   return { input: copy, outer: sizeOf(dims) / Math.max(count, 1), count, inner: 1, calls };
 }
 
