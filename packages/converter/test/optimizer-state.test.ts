@@ -76,3 +76,17 @@ it.each([2, 3])('real Keras %i goes on training from what is written (fixtures/p
     expect(difference as number, file).toBeLessThanOrEqual(ROUNDING);
   }
 });
+
+describe('a model that was trained a moment ago', () => {
+  beforeAll(async () => setEagerBackend(await createTfjsBackend({ backend: 'cpu' })));
+  afterAll(() => setEagerBackend(undefined));
+
+  it.each([{ format: 'h5' }, { format: 'keras' }] as const)('is saved with what its optimizer remembers, which is still on the backend: $format', async ({ format }) => {
+    const source = path('keras2-optimizer-adam.h5');
+    const model = await loadModel(source);
+    await trained(model, 1);
+    const [file] = [...(await serializeModel(model, { format })).values()];
+    const back = await loadModel(file as Uint8Array, { optimizer: true });
+    expectClose(await trained(back, 2), await trained(model, 2));
+  });
+});

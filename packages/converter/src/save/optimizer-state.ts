@@ -14,8 +14,10 @@ const SHORT_NAMES: Readonly<Record<string, string>> = { momentum: 'm', velocity:
  * What an optimizer remembers, in the order in which Keras stores it: steps made, in Keras 3 the learning rate, and what is
  * remembered of each weight. Empty for a model that is not compiled or has not been trained.
  */
-export function optimizerState({ optimizer }: Model, dialect: Dialect): readonly OptimizerArray[] {
+export async function optimizerState({ optimizer }: Model, dialect: Dialect): Promise<readonly OptimizerArray[]> {
   if (optimizer === undefined || optimizer.weights.length === 0) return [];
+  // Training leaves them on its backend.
+  await Promise.all(optimizer.slotVariables.map((variable) => variable.sync()));
   const steps = tensor(new Int32Array([optimizer.iterations]), []);
   const number = (value: number): Tensor => tensor(new Float32Array([value]), []);
   if (dialect === 'keras3') {

@@ -116,8 +116,9 @@ async function serializeH5(model: Model, dialect: Dialect): Promise<SerializedMo
   // What writes HDF5 is megabytes: it is loaded when the first file is written.
   const { writeKerasH5 } = await import('./write-keras-h5.js');
   // Keras 3 builds the optimizer of a .h5 for no weights at all, and then cannot train: its own files have that fault, ours leave the state out.
-  const state = dialect === 'keras3' ? [] : optimizerState(model, dialect);
-  const left = state.length === 0 && optimizerState(model, dialect).length > 0 ? ['The state of the optimizer is not saved: Keras 3 cannot go on training from a .h5 that holds it. Save a .keras to keep it.'] : [];
+  const known = await optimizerState(model, dialect);
+  const state = dialect === 'keras3' ? [] : known;
+  const left = state.length < known.length ? ['The state of the optimizer is not saved: Keras 3 cannot go on training from a .h5 that holds it. Save a .keras to keep it.'] : [];
   return { main: 'model.h5', files: new Map([['model.h5', await writeKerasH5(topology, groups, config, state)]]), tensors: [], notices: [...notices, ...left] };
 }
 

@@ -28,7 +28,7 @@ export async function storeContent(model: Model, dialect: Dialect): Promise<Stor
   await model.sync();
   const gathered: Gathered = { dialect, members: new Map(), assets: new Map(), seen: new Set() };
   gatherModel(model, '', gathered);
-  const state = optimizerState(model, dialect);
+  const state = await optimizerState(model, dialect);
   if (model.optimizer !== undefined && state.length > 0) putVars('optimizer/', model.optimizer.name, state.map(({ value }, i) => [String(i), value]), gathered);
   return { root: { members: gathered.members }, assets: gathered.assets };
 }
